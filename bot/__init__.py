@@ -1,0 +1,1 @@
+"""A Telegram bot that teaches the entrepreneurs of Kazakhstan, tests them and certifies them."""

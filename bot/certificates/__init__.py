@@ -1,0 +1,1 @@
+"""Certificates: numbers, faces, PDF bytes, verification."""

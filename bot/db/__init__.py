@@ -1,0 +1,1 @@
+"""The data model and the way into the database."""

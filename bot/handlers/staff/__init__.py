@@ -1,0 +1,1 @@
+"""Conversations of operators and administrators, gated once on the parent router."""

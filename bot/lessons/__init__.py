@@ -1,0 +1,1 @@
+"""Lessons: the course as files, and who has read what."""

@@ -1,0 +1,26 @@
+"""What each role may do. One table; the routers' gates and the services both ask it."""
+
+from enum import StrEnum
+
+from bot.people.model import Role
+
+
+class Permission(StrEnum):
+    """A thing that not everybody may do."""
+
+    FIND_PEOPLE = "find_people"
+    SEE_STATISTICS = "see_statistics"
+    EXPORT_REGISTER = "export_register"
+    GRANT_CHANCES = "grant_chances"
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ENTREPRENEUR: frozenset(),
+    Role.OPERATOR: frozenset({Permission.FIND_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether `role` is allowed `permission`; what is not in the table is refused."""
+    return permission in PERMISSIONS[role]

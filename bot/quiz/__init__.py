@@ -1,0 +1,1 @@
+"""The final test: its questions, how they are drawn and graded."""

@@ -1,0 +1,137 @@
+"""What Damu approves, read from content/policy.toml at start: figures, terms, wordings (Rules, points 9 and 13)."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.enrolments.model import TestPolicy
+from bot.errors import ContentError
+from bot.language import Language
+from bot.notifications.model import ReminderPolicy
+
+Bilingual = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Regulations:
+    """The approved figures and wordings, by topic."""
+
+    test: TestPolicy
+    reminders: ReminderPolicy
+    certificate: "CertificateWording"
+    consent: "ConsentTerms"
+    support_phone: str
+
+
+class _Section(BaseModel):
+    """Each key is known and has its type; a slip of the pen is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CertificateWording(_Section):
+    """What is printed on a certificate besides the person (REQUIREMENTS, Q19)."""
+
+    number_prefix: str = Field(pattern=r"^[A-Z]{2,8}$")
+    title: dict[Language, str]
+    organisation: dict[Language, str]
+
+
+class ConsentTerms(_Section):
+    """What the consent text must name (Law 94-V, article 8)."""
+
+    version: str = Field(max_length=16)
+    operator_name: dict[Language, str]
+    operator_bin: str = Field(pattern=r"^\d{12}$")
+    data_list: dict[Language, str]
+    term: dict[Language, str]
+    third_parties: dict[Language, str]
+    cross_border: dict[Language, str]
+    public: dict[Language, str]
+
+
+class _Test(_Section):
+    pass_percent: int = Field(ge=1, le=100)
+    max_attempts: int = Field(ge=1)
+    questions: int = Field(ge=1, le=50)
+    time_limit_minutes: int = Field(ge=5)
+    retest_months: int = Field(ge=1)
+    roll_to_working_day: bool
+    planned_days: int = Field(ge=1, le=14)
+    max_cycles: int = Field(ge=0)
+    repeat_after_pass: bool
+
+
+class _Reminders(_Section):
+    retest_days: tuple[int, ...]
+    pace_days: tuple[int, ...]
+    hour: int = Field(ge=0, le=23)
+    quiet_from: int = Field(ge=0, le=23)
+    quiet_until: int = Field(ge=0, le=23)
+    warn_before_timeout_minutes: int = Field(ge=1)
+
+
+class _Support(_Section):
+    phone: str
+
+
+class _Policy(_Section):
+    test: _Test
+    reminders: _Reminders
+    certificate: CertificateWording
+    consent: ConsentTerms
+    support: _Support
+
+
+def load(content_dir: Path, zone: ZoneInfo) -> Regulations:
+    """Read policy.toml. Raises ContentError with one line for each wrong key."""
+    file = content_dir / "policy.toml"
+    try:
+        policy = _Policy.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(f"{file}: {error}") from error
+    except ValidationError as error:
+        faults = [
+            f"{file}: {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+            for fault in error.errors()
+        ]
+        raise ContentError("\n".join(faults)) from error
+    return Regulations(
+        test=_test_policy(policy.test, zone),
+        reminders=_reminder_policy(policy.reminders, zone),
+        certificate=policy.certificate,
+        consent=policy.consent,
+        support_phone=policy.support.phone,
+    )
+
+
+def _test_policy(section: _Test, zone: ZoneInfo) -> TestPolicy:
+    return TestPolicy(
+        pass_percent=section.pass_percent,
+        max_attempts=section.max_attempts,
+        questions=section.questions,
+        time_limit=timedelta(minutes=section.time_limit_minutes),
+        retest_months=section.retest_months,
+        roll_to_working_day=section.roll_to_working_day,
+        planned_days=section.planned_days,
+        zone=zone,
+        max_cycles=section.max_cycles or None,
+        repeat_after_pass=section.repeat_after_pass,
+    )
+
+
+def _reminder_policy(section: _Reminders, zone: ZoneInfo) -> ReminderPolicy:
+    return ReminderPolicy(
+        retest_days=section.retest_days,
+        pace_days=section.pace_days,
+        hour=section.hour,
+        quiet_from=section.quiet_from,
+        quiet_until=section.quiet_until,
+        warn_before_timeout=timedelta(minutes=section.warn_before_timeout_minutes),
+        zone=zone,
+    )

@@ -1,0 +1,1 @@
+"""Registers as plain tables, and the writers that know file formats."""

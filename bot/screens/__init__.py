@@ -1,0 +1,1 @@
+"""Pure functions from an outcome to what a person sees; both languages can be printed without Telegram."""

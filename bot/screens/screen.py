@@ -1,0 +1,69 @@
+"""What a person sees at one moment, and the small pieces that screens share."""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from bot.callbacks import Go, Place
+from bot.i18n import _
+
+Row = tuple[InlineKeyboardButton, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: HTML text (a caption when there is a picture) and what can be pressed.
+
+    `reply` is a keyboard under the input field; such a screen is always sent anew.
+    `toast` is the short answer to the press that led here.
+    """
+
+    text: str
+    rows: tuple[Row, ...] = ()
+    picture: Path | None = None
+    reply: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
+    toast: str | None = None
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """The buttons under the message."""
+        return InlineKeyboardMarkup(inline_keyboard=[list(row) for row in self.rows]) if self.rows else None
+
+
+def button(label: str, data: CallbackData) -> InlineKeyboardButton:
+    """A button that leads somewhere."""
+    return InlineKeyboardButton(text=label, callback_data=data.pack())
+
+
+def link(label: str, url: str) -> InlineKeyboardButton:
+    """A button that opens an address."""
+    return InlineKeyboardButton(text=label, url=url)
+
+
+def home_row() -> Row:
+    """The way home, under every screen that is not home."""
+    return (button(_("🏠 Home"), Go(place=Place.HOME)),)
+
+
+def in_columns(buttons: list[InlineKeyboardButton], columns: int) -> tuple[Row, ...]:
+    """Buttons in rows of `columns`, read from left to right."""
+    return tuple(tuple(buttons[at : at + columns]) for at in range(0, len(buttons), columns))
+
+
+def bar(done: int, of: int, cells: int = 10) -> str:
+    """Progress as squares that a screen reader can skip: ▰▰▰▱▱▱."""
+    full = cells * done // of if of else 0
+    return "▰" * full + "▱" * (cells - full)
+
+
+def quoted(text: str) -> str:
+    """What a person has typed, safe inside HTML."""
+    return escape(text, quote=False)
+
+
+def paragraphs(*parts: str | None) -> str:
+    """Parts of a message with an empty line between them; missing ones are left out."""
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,152 @@
+"""The state of the world: people, chats, messages, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrives in a request."""
+
+    filename: str
+    data: bytes
+    content_type: str | None = None
+
+
+Files = dict[str, Upload]
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file the server keeps. `kind` is the message field it was sent in: document, photo, ..."""
+
+    file_id: str
+    unique_id: str
+    kind: str
+    name: str
+    mime_type: str
+    data: bytes
+    path: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass
+class User:
+    """A person of this world."""
+
+    id: int
+    name: str
+    language_code: str
+    phone: str
+    deactivated: bool = False
+
+    def as_user(self) -> Json:
+        """The Bot API User."""
+        user = {"id": self.id, "is_bot": False, "first_name": self.name}
+        return user | ({"language_code": self.language_code} if self.language_code else {})
+
+    def as_chat(self) -> Json:
+        """The Bot API Chat of this person with the bot."""
+        return {"id": self.id, "type": "private", "first_name": self.name}
+
+
+@dataclass
+class Message:
+    """One message. `body` holds its Bot API fields but for the markup, which may be of any of the four kinds."""
+
+    chat_id: int
+    message_id: int
+    sent_at: datetime
+    outgoing: bool
+    body: Json
+    markup: Json | None = None
+    deleted: bool = False
+    protected: bool = False
+    had_reply_keyboard: bool = False
+
+    def for_bot(self) -> Json:
+        """The message as the Bot API shows it: only inline keyboards are told back."""
+        return self.body | ({"reply_markup": self.markup} if self.markup and self.inline_rows else {})
+
+    def for_person(self) -> Json:
+        """The message with whatever keyboard came with it."""
+        return self.body | ({"reply_markup": self.markup} if self.markup else {})
+
+    @property
+    def inline_rows(self) -> list[list[Json]]:
+        """The rows of the inline keyboard; empty if there is none."""
+        rows: list[list[Json]] = (self.markup or {}).get("inline_keyboard", [])
+        return rows
+
+    @property
+    def text(self) -> str:
+        """What can be read in it: text, or else caption."""
+        return str(self.body.get("text") or self.body.get("caption") or "")
+
+
+@dataclass
+class Chat:
+    """The private chat of one person with the bot."""
+
+    user: User
+    started: bool = False
+    blocked: bool = False
+    messages: dict[int, Message] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
+    reactions: dict[int, list[Json]] = field(default_factory=dict)
+    menu_button: Json | None = None
+    toast: str | None = None
+    toast_is_alert: bool = False
+
+    @property
+    def id(self) -> int:
+        """The chat's id is the person's."""
+        return self.user.id
+
+    def visible(self) -> list[Message]:
+        """What the person sees, oldest first."""
+        return [message for message in self.messages.values() if not message.deleted]
+
+    def find(self, message_id: object) -> Message | None:
+        """The message if it is still there."""
+        message = self.messages.get(message_id) if isinstance(message_id, int) else None
+        return None if message is None or message.deleted else message
+
+    def reply_keyboard(self) -> Message | None:
+        """The message whose reply keyboard is shown now, if any."""
+        for message in reversed(self.messages.values()):
+            markup = message.markup or {}
+            if message.outgoing and "remove_keyboard" in markup:
+                return None
+            if message.outgoing and "keyboard" in markup:
+                return message
+        return None
+
+
+@dataclass
+class Press:
+    """A press of a button that waits for its answer."""
+
+    query_id: str
+    user_id: int
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request of the bot as it was recorded: `result`, or else `refusal` or the `fault` that hit it."""
+
+    at: datetime
+    method: str
+    params: Json
+    files: dict[str, int]
+    result: Any = None
+    refusal: str | None = None
+    fault: str | None = None

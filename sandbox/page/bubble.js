@@ -1,0 +1,123 @@
+/** One message as a list item: bubble, media, time, and the keyboard under it. */
+
+import { el, icon, initials } from "./dom.js";
+import { inlineKeyboard } from "./keyboard.js";
+import { fileAddress } from "./server.js";
+import { formatted, languageOf } from "./text.js";
+import { instant, timeOf } from "./when.js";
+
+// Types that a browser shows by itself and that cannot run a script in the sandbox's name.
+const VIEWABLE = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain", "text/csv"]);
+
+/** `act` is the deeds of the reader: see text.js and keyboard.js, and `view(address, words)` for a photo. */
+export function bubble(message, botId, act) {
+  const service = serviceWords(message);
+  if (service) return el("li", { class: "service", "data-id": message.message_id }, el("span", {}, service));
+  const own = message.from?.id !== botId;
+  const body = el("div", { class: "bubble", tabindex: "-1" }, ...parts(message, own, act));
+  const keyboard = inlineKeyboard(message, act);
+  const kind = own ? "own" : "bot";
+  const item = el("li", { class: `msg ${kind}`, "data-id": message.message_id }, el("div", { class: "stack" }, body, keyboard));
+  if (message.photo || message.video || message.animation) item.classList.add("pictured");
+  return item;
+}
+
+/** What a screen reader hears, and what a quote of the message shows: words without formatting. */
+export function plainWords(message) {
+  const words = message.text ?? message.caption ?? "";
+  const kind = Object.keys(KINDS).find((name) => message[name]);
+  const label = message.document?.file_name ?? message.contact?.phone_number ?? message.poll?.question ?? "";
+  return [kind && KINDS[kind], label, words].filter(Boolean).join(": ");
+}
+
+const KINDS = {
+  photo: "Photo", animation: "Animation", document: "Document", contact: "Contact", video: "Video", audio: "Audio",
+  voice: "Voice message", video_note: "Video message", poll: "Poll", location: "Location", sticker: "Sticker",
+};
+
+function serviceWords(message) {
+  if (message.pinned_message) return `Pinned: ${plainWords(message.pinned_message).slice(0, 60)}`;
+  return null;
+}
+
+function parts(message, own, act) {
+  const words = message.text ?? message.caption;
+  const text = words === undefined ? null : el("div", { class: "text", lang: languageOf(words) });
+  text?.append(formatted(words, message.entities ?? message.caption_entities, act));
+  const under = message.show_caption_above_media ? [text, media(message, act)] : [media(message, act), text];
+  const stamp = meta(message, own);
+  if (text && !message.show_caption_above_media) text.append(stamp);
+  const sender = el("span", { class: "sr" }, own ? "You: " : `${message.from?.first_name ?? "Bot"}: `);
+  const rest = stamp.parentNode ? null : stamp;
+  return [sender, origin(message), quote(message), ...under, rest].filter(Boolean);
+}
+
+function meta(message, own) {
+  const at = instant(message.date);
+  const edited = message.edit_date ? el("span", { class: "edited" }, "edited ") : null;
+  const clock = el("time", { datetime: at.toISOString() }, timeOf(at));
+  return el("span", { class: "meta" }, edited, clock, own ? icon("ticks") : null);
+}
+
+function origin(message) {
+  const from = message.forward_origin;
+  if (!from) return null;
+  const name = from.sender_user?.first_name ?? from.sender_user_name ?? from.chat?.title ?? "somebody";
+  return el("div", { class: "origin" }, `Forwarded from ${name}`);
+}
+
+function quote(message) {
+  const replied = message.reply_to_message;
+  if (!replied) return null;
+  const name = el("b", {}, replied.from?.first_name ?? "");
+  return el("div", { class: "quote" }, name, el("span", {}, plainWords(replied).slice(0, 120)));
+}
+
+function media(message, act) {
+  if (message.photo) return photo(message, act);
+  const moving = message.video ?? message.animation ?? message.video_note;
+  if (moving) return el("video", { src: fileAddress(moving.file_id), controls: true, preload: "metadata" });
+  const sound = message.voice ?? message.audio;
+  if (sound) return el("audio", { src: fileAddress(sound.file_id), controls: true, preload: "none" });
+  if (message.document) return documentCard(message.document);
+  if (message.contact) return contactCard(message.contact);
+  if (message.poll) return pollCard(message.poll);
+  if (message.location) return el("div", { class: "place" }, `${message.location.latitude}, ${message.location.longitude}`);
+  return message.text === undefined ? el("em", {}, "This kind of message is not shown here.") : null;
+}
+
+function photo(message, act) {
+  const size = message.photo.reduce((best, next) => (next.width > best.width ? next : best));
+  const words = message.caption ? `Photo: ${message.caption.slice(0, 80)}` : "Photo";
+  const src = fileAddress(size.file_id);
+  const image = el("img", { src, alt: words, width: size.width, height: size.height, loading: "lazy" });
+  return el("button", { type: "button", class: "photo", onclick: () => act.view(src, words) }, image);
+}
+
+function documentCard(file) {
+  const name = file.file_name ?? "file";
+  const address = fileAddress(file.file_id);
+  const kind = (name.includes(".") ? name.split(".").pop() : "file").slice(0, 4);
+  const facts = el("span", { class: "facts" }, el("b", {}, name), el("small", {}, sizeOf(file.file_size ?? 0)));
+  const face = [el("span", { class: "sheet-icon", "aria-hidden": "true" }, kind), facts];
+  if (!VIEWABLE.has(file.mime_type)) return el("div", { class: "file" }, el("a", { href: address, download: name }, ...face));
+  const open = el("a", { href: address, target: "_blank", rel: "noopener" }, ...face);
+  const save = el("a", { href: address, download: name, class: "icon save", "aria-label": `Download ${name}` }, icon("save"));
+  return el("div", { class: "file" }, open, save);
+}
+
+function contactCard(contact) {
+  const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
+  const face = el("span", { class: "avatar", "aria-hidden": "true" }, initials(name));
+  return el("div", { class: "contact" }, face, el("span", { class: "facts" }, el("b", {}, name), el("small", {}, contact.phone_number)));
+}
+
+function pollCard(poll) {
+  const options = poll.options.map((option) => el("li", {}, option.text));
+  return el("div", { class: "poll" }, el("b", {}, poll.question), el("ul", {}, ...options));
+}
+
+function sizeOf(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1048576 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+}

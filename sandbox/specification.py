@@ -1,0 +1,199 @@
+"""Every request against the published specification (Bot API 10.1): what is not in it is refused, not ignored."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Container
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sandbox.model import Json
+from sandbox.refusal import Refusal, bad_request, not_modelled
+
+_DISCRIMINATOR = re.compile(r"(?:, must be (\w+)|, always \"(\w+)\")$")
+
+
+@cache
+def _load() -> Json:
+    path = Path(__file__).with_name("bot-api.min.json")
+    document: Json = json.loads(path.read_text(encoding="utf-8"))
+    return document
+
+
+class _Mismatch(Exception):
+    """A value does not fit its type; `depth` tells which of several alternatives came nearest."""
+
+    def __init__(self, reason: str, depth: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.depth = depth
+
+
+def is_method(name: str) -> bool:
+    """Whether Telegram has such a method. Names are matched without regard to case, as the server does."""
+    return canonical(name) is not None
+
+
+def canonical(name: str) -> str | None:
+    """The method's name as it is written in the specification."""
+    return _canonical_names().get(name.lower())
+
+
+@cache
+def _canonical_names() -> dict[str, str]:
+    return {name.lower(): name for name in _load()["methods"]}
+
+
+def check_request(method: str, params: Json, parts: Container[str]) -> Json:
+    """The parameters with their types put right (form values are strings); `parts` are the uploaded files.
+
+    Raises Refusal 404 for an unknown method and 400 for what does not fit.
+    """
+    name = canonical(method)
+    if name is None:
+        raise Refusal(404, "Not Found: method not found")
+    fields = _load()["methods"][name].get("fields", [])
+    given = {key: value for key, value in params.items() if value is not None}
+    for field in fields:
+        if "InputFile" in field["types"] and field["name"] in parts and field["name"] not in given:
+            given[field["name"]] = f"attach://{field['name']}"
+    try:
+        return _record(name, given, fields, depth=0)
+    except _Mismatch as mismatch:
+        raise bad_request(mismatch.reason) from None
+
+
+def check_answer(method: str, result: Any) -> None:
+    """Raise AssertionError if `result` is not what the specification says `method` returns."""
+    name = canonical(method)
+    returns = _load()["methods"][name]["returns"] if name else []
+    try:
+        _value("result", result, returns, depth=0)
+    except _Mismatch as mismatch:
+        raise AssertionError(f"the sandbox answers {method} wrongly: {mismatch.reason}") from None
+
+
+def check_update(update: Json) -> None:
+    """Raise AssertionError if `update` is not a Bot API Update."""
+    try:
+        _value("update", update, ["Update"], depth=0)
+    except _Mismatch as mismatch:
+        raise AssertionError(f"the sandbox makes a wrong update: {mismatch.reason}") from None
+
+
+def _record(owner: str, given: Json, fields: list[Json], depth: int) -> Json:
+    known = {field["name"] for field in fields}
+    for key in given:
+        if key not in known:
+            raise _Mismatch(f'unknown parameter "{key}" of {owner}', depth)
+    checked = {}
+    for field in fields:
+        name = field["name"]
+        if name in given:
+            _discriminate(owner, field, given[name], depth)
+            checked[name] = _value(f"{owner}.{name}", given[name], field["types"], depth + 1)
+        elif field["required"]:
+            raise _Mismatch(f'parameter "{name}" of {owner} is required', depth)
+    return checked
+
+
+def _discriminate(owner: str, field: Json, value: Any, depth: int) -> None:
+    match = _DISCRIMINATOR.search(field["description"])
+    if match and value != (match[1] or match[2]):
+        raise _Mismatch(f'{owner}.{field["name"]} must be "{match[1] or match[2]}", not {value!r}', depth)
+
+
+def _value(where: str, value: Any, types: list[str], depth: int) -> Any:
+    mismatches = []
+    for type_name in sorted(types, key=_strictest_first):
+        try:
+            return _one(where, value, type_name, depth)
+        except _Mismatch as mismatch:
+            mismatches.append(mismatch)
+    raise max(mismatches, key=lambda mismatch: mismatch.depth)
+
+
+def _strictest_first(type_name: str) -> bool:
+    return type_name == "String"  # "42" for chat_id is a number first.
+
+
+def _one(where: str, value: Any, type_name: str, depth: int) -> Any:
+    if type_name in _SCALARS:
+        return _SCALARS[type_name](where, value, depth)
+    value = _decoded(where, value, depth)
+    if type_name.startswith("Array of "):
+        return _array(where, value, type_name.removeprefix("Array of "), depth)
+    return _object(where, value, type_name, depth)
+
+
+def _decoded(where: str, value: Any, depth: int) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise _Mismatch(f"can't parse {where}: JSON was expected", depth) from None
+
+
+def _array(where: str, value: Any, item_type: str, depth: int) -> list[Any]:
+    if not isinstance(value, list):
+        raise _Mismatch(f"{where}: Array of {item_type} was expected", depth)
+    return [_one(f"{where}[{index}]", item, item_type, depth + 1) for index, item in enumerate(value)]
+
+
+def _object(where: str, value: Any, type_name: str, depth: int) -> Json:
+    definition = _load()["types"].get(type_name)
+    if definition is None:
+        raise not_modelled(f"type {type_name} of {where}")
+    if "subtypes" in definition:
+        checked: Json = _value(where, value, definition["subtypes"], depth)
+        return checked
+    if not isinstance(value, dict):
+        raise _Mismatch(f"{where}: {type_name} was expected", depth)
+    return _record(type_name, value, definition.get("fields", []), depth + 1)
+
+
+def _integer(where: str, value: Any, depth: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value):
+        return int(value)
+    raise _Mismatch(f"{where}: Integer was expected, not {value!r}", depth)
+
+
+def _float(where: str, value: Any, depth: int) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise _Mismatch(f"{where}: Float was expected, not {value!r}", depth) from None
+
+
+def _boolean(where: str, value: Any, depth: int) -> bool:
+    text = str(value).lower()
+    if isinstance(value, bool | str) and text in {"true", "false", "1", "0"}:
+        return text in {"true", "1"}
+    raise _Mismatch(f"{where}: Boolean was expected, not {value!r}", depth)
+
+
+def _string(where: str, value: Any, depth: int) -> str:
+    if isinstance(value, str):
+        return value
+    raise _Mismatch(f"{where}: String was expected, not {value!r}", depth)
+
+
+def _input_file(where: str, value: Any, depth: int) -> str:
+    if isinstance(value, str) and value.startswith("attach://"):
+        return value
+    raise _Mismatch(f"{where}: an uploaded file was expected", depth)
+
+
+_SCALARS: dict[str, Callable[[str, Any, int], Any]] = {
+    "Integer": _integer,
+    "Float": _float,
+    "Boolean": _boolean,
+    "True": _boolean,
+    "String": _string,
+    "InputFile": _input_file,
+}
