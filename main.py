@@ -1,0 +1,282 @@
+"""Composition root and command line: puts the parts together and decides nothing.
+
+python main.py                     run the bot; without BOT_TOKEN, the sandbox
+python main.py sandbox             the sandbox in the browser, with a seeded world
+python main.py demo                the main job played in the terminal
+python main.py migrate             bring the database to the newest schema
+python main.py check               settings, content, catalogues, audit chain
+python main.py simulate DATE ...   what the Rules make of attempts on these dates
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot import logs
+from bot import settings as settings_file
+from bot.errors import StartRefused
+from bot.settings import Settings
+
+if TYPE_CHECKING:  # aiogram takes seconds to import; `check` and `simulate` do without it.
+    from aiogram import Bot
+    from aiogram.client.session.base import BaseSession
+    from aiogram.types import Update
+
+    from bot.db.database import Database
+    from bot.house import House
+    from bot.updates import Lanes
+    from scheduler import Job
+
+Clock = Callable[[], datetime]
+_log = structlog.get_logger("main")
+
+
+def real_time() -> datetime:
+    """The only place where the bot reads the clock."""
+    return datetime.now(UTC)  # noqa: TID251 - the one home of the clock
+
+
+@dataclass(frozen=True)
+class Program:
+    """The bot, put together and ready to serve."""
+
+    house: "House"
+    database: "Database"
+    bot: "Bot"
+    lanes: "Lanes"
+    jobs: "tuple[Job, ...]"
+    clock: Clock
+
+    async def tick(self) -> None:
+        """Run every job once, as the scheduler does at its intervals."""
+        from scheduler import run_job
+
+        for job in self.jobs:
+            await run_job(job)
+
+    async def next_event(self) -> datetime | None:
+        """The next instant at which the bot does something of its own accord."""
+        from bot.cabinet.service import next_event
+
+        return await self.database.transact(next_event, self.clock())
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Serve people until `stop` is set: by webhook when WEBHOOK_URL is set, else by polling."""
+        from bot.handlers.menu import introduce
+        from bot.updates import Polling
+        from bot.webhook import Webhook
+        from scheduler import make_scheduler
+
+        settings = self.house.settings
+        await introduce(self.bot)
+        ticker = make_scheduler(self.jobs)
+        ticker.start()
+        try:
+            if settings.webhook_url and settings.webhook_secret:
+                door = Webhook(
+                    self.bot,
+                    self.lanes,
+                    settings.webhook_url,
+                    settings.webhook_secret,
+                    settings.webhook_listen,
+                )
+                await door.run(stop)
+            else:
+                await Polling(self.bot, self.lanes).run(stop)
+        finally:
+            ticker.shutdown(wait=False)
+
+
+@asynccontextmanager
+async def compose(
+    settings: Settings, clock: Clock = real_time, session: "BaseSession | None" = None
+) -> AsyncIterator[Program]:
+    """Put the bot together; `session` stands in for the connection to Telegram in tests.
+
+    Raises SettingsError or ContentError, which name what to mend.
+    """
+    from bot.db.database import open_database
+    from bot.db.migration import upgrade
+    from bot.handlers import create_dispatcher
+    from bot.handlers.delivery import Delivery
+    from bot.handlers.errors import apologise
+    from bot.house import open_house
+    from bot.middlewares import AtTheDoor
+    from bot.notifications.sender import Sender
+    from bot.notifications.service import settle
+    from bot.updates import Lanes
+    from scheduler import jobs
+
+    house = open_house(settings)
+    if house.vault.created:
+        _log.warning("new keys are made; back them up, and never beside the database", file=settings.keys_at)
+    database = await open_database(settings.database_url)
+    await database.transact(upgrade)
+    bot = _make_bot(settings, session)
+    dispatcher = create_dispatcher()
+    dispatcher.update.outer_middleware(
+        AtTheDoor(database, clock, lambda connection, now: settle(connection, house.standards, now), house)
+    )
+
+    async def handle(update: "Update") -> None:
+        await dispatcher.feed_update(bot, update, database=database, house=house)
+
+    lanes = Lanes(handle, lambda update: apologise(bot, update), database, clock)
+    sender = Sender(database, house.standards, Delivery(bot, database, house), clock)
+    try:
+        yield Program(house, database, bot, lanes, jobs(database, house, sender, clock), clock)
+    finally:
+        await bot.session.close()
+        await database.shut()
+
+
+def _make_bot(settings: Settings, session: "BaseSession | None") -> "Bot":
+    from aiogram import Bot
+    from aiogram.client.default import DefaultBotProperties
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.enums import ParseMode
+
+    from bot.middlewares import Patience
+
+    if session is None:
+        session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+        session.middleware(Patience())
+    return Bot(
+        settings.bot_token or "",
+        session=session,
+        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with compose(settings) as program:
+        me = await program.bot.me()
+        _log.info(
+            "the bot is at work", username=me.username, mode="webhook" if settings.webhook_url else "polling"
+        )
+        await program.serve(stop)
+        _log.info("stopped; nothing is left in hand")
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the database to the newest schema."""
+    from bot.db.database import open_database
+    from bot.db.migration import present_revision, upgrade
+
+    database = await open_database(settings.database_url)
+    try:
+        await database.transact(upgrade)
+        print(f"the database is at revision {await database.transact(present_revision)}")
+    finally:
+        await database.shut()
+
+
+async def check(settings: Settings) -> None:
+    """Check content, catalogues and the audit chain. Raises StartRefused with every fault found."""
+    from bot.people.audit import Broken, verify
+
+    from bot.db.database import open_database
+    from bot.db.migration import upgrade
+    from bot.house import open_house
+    from bot.i18n import faults
+
+    house = open_house(settings)
+    wrong = faults()
+    database = await open_database(settings.database_url)
+    try:
+        await database.transact(upgrade)
+        chain = await database.read(verify, house.vault)
+    finally:
+        await database.shut()
+    if isinstance(chain, Broken):
+        wrong.append(f"audit: row {chain.row_id} was changed or removed; compare with the backup")
+    if wrong:
+        raise StartRefused("\n".join(wrong))
+    print(
+        f"all is well: {len(house.course.lessons)} lessons and {len(house.bank.questions)} questions "
+        f"in two languages, audit chain of {chain.rows} rows intact"
+    )
+
+
+def simulate(settings: Settings, steps: list[str]) -> None:
+    """Print what the Rules make of attempts on these dates."""
+    from bot import regulations
+    from bot.enrolments.calendar import WorkingDays, read_overrides
+    from bot.notifications.simulation import simulate as simulated
+
+    approved = regulations.load(settings.content_dir, settings.zone)
+    working_days = WorkingDays(read_overrides(settings.content_dir / "calendar.csv"))
+    for line in simulated(steps, approved.test, approved.reminders, working_days.is_working_day):
+        print(line)
+
+
+def command_line() -> argparse.ArgumentParser:
+    """The commands and their words."""
+    parser = argparse.ArgumentParser(
+        prog="main.py", description="The bot; without BOT_TOKEN, the sandbox in the browser."
+    )
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("run", help="run the bot (also without a command)")
+    sandbox = commands.add_parser("sandbox", help="a Telegram in the browser, with a seeded world")
+    sandbox.add_argument("--port", type=int, default=8080)
+    demo = commands.add_parser("demo", help="the main job, played in the terminal; leaves its files in demo/")
+    demo.add_argument("--out", default="demo")
+    commands.add_parser("migrate", help="bring the database to the newest schema")
+    commands.add_parser("check", help="check settings, content, catalogues and the audit chain")
+    simulation = commands.add_parser("simulate", help="what the Rules make of attempts on these dates")
+    simulation.add_argument("steps", nargs="+", metavar="DATE", help="2026-01-31, or 2026-01-31=pass")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; gives the exit status. What is wrong with the start is said in one line each."""
+    chosen = command_line().parse_args(arguments)
+    try:
+        settings = settings_file.load()
+        logs.configure(settings.log_level, settings.log_format)
+        _command(chosen, settings)
+    except (StartRefused, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _command(chosen: argparse.Namespace, settings: Settings) -> None:
+    match chosen.command:
+        case "migrate":
+            asyncio.run(migrate(settings))
+        case "check":
+            asyncio.run(check(settings))
+        case "simulate":
+            simulate(settings, chosen.steps)
+        case "demo":
+            from rehearsal.demo import play
+
+            asyncio.run(play(compose, chosen.out))
+        case "run" | None if settings.bot_token:
+            asyncio.run(run(settings))
+        case "run":
+            raise StartRefused("BOT_TOKEN: not set; get one from @BotFather, or run `python main.py sandbox`")
+        case _:
+            from rehearsal.stage import perform
+
+            asyncio.run(perform(compose, getattr(chosen, "port", 8080)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,6 +9,7 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 
 from bot.language import Language
+from bot.people.registration import Step
 
 
 class Place(StrEnum):
@@ -23,9 +24,10 @@ class Place(StrEnum):
     HELP = "help"
     CERTIFICATES = "certificates"
     PROGRESS = "progress"
-    BEGIN = "begin"
     CANCEL = "cancel"
     REGISTER = "register"
+    NO_FORM = "no_form"
+    WITHDRAW = "withdraw"
 
 
 class Go(CallbackData, prefix="go"):
@@ -51,14 +53,27 @@ class Consent(CallbackData, prefix="consent"):
 class Answer(CallbackData, prefix="answer"):
     """A ready answer to a question of the registration or the profile."""
 
-    step: str
+    step: Step
     value: str
 
 
 class Ask(CallbackData, prefix="ask"):
     """Back to a question of the registration, or to a field of the profile."""
 
-    step: str
+    step: Step
+
+
+class OtherOptions(CallbackData, prefix="options"):
+    """More ready answers to a question that has many; pages are counted from 0."""
+
+    step: Step
+    page: int
+
+
+class Withdraw(CallbackData, prefix="withdraw"):
+    """Withdraw the consent and have everything erased; asked twice."""
+
+    sure: bool
 
 
 class OpenModule(CallbackData, prefix="module"):
@@ -120,8 +135,15 @@ class ShowResult(CallbackData, prefix="result"):
     attempt: int
 
 
+class ShowReview(CallbackData, prefix="review"):
+    """A question of an attempt that was the last, with the right answer."""
+
+    attempt: int
+    position: int
+
+
 class NewCycle(CallbackData, prefix="cycle"):
-    """Take the course anew after cycle `after`; the number makes a second press harmless."""
+    """Begin the cycle after number `after` (0: the first); the number makes a second press harmless."""
 
     after: int
 

@@ -4,7 +4,11 @@
     ├── InvalidInput                what a person typed cannot be taken
     │   ├── InvalidIdentifier       not an IIN or a BIN: IdentifierFlaw says why
     │   ├── InvalidPhone            not a phone number that can be called
-    │   └── InvalidEmail            not an e-mail address
+    │   ├── InvalidEmail            not an e-mail address
+    │   └── InvalidAnswer           not an answer to the question of the registration: AnswerFlaw says why
+    ├── NotFound                    what a button names is not there, or is somebody else's
+    ├── NotAllowed                  the person's role does not permit it
+    ├── Unreachable                 Telegram says that the person cannot be written to
     ├── SealBroken                  a sealed field cannot be opened: wrong record, key or bytes
     └── StartRefused                the program must not start; the message says what to mend
         ├── SettingsError           a setting is missing or wrong
@@ -64,6 +68,52 @@ class InvalidPhone(InvalidInput):
 
 class InvalidEmail(InvalidInput):
     """The text is not an e-mail address."""
+
+
+class NotFound(BotError):
+    """What a button names is not there, or is somebody else's: the same answer for both."""
+
+
+class NotAllowed(BotError):
+    """The person's role does not permit what was asked."""
+
+
+class AnswerFlaw(StrEnum):
+    """Why an answer to a question of the registration cannot be taken."""
+
+    NOT_TEXT = "not_text"
+    """A sticker, a photo or the like."""
+    PRESS_A_BUTTON = "press_a_button"
+    """Text where a button is the answer."""
+    SOMEBODY_ELSES = "somebody_elses"
+    """The contact of another person."""
+    PHONE = "phone"
+    EMAIL = "email"
+    TOO_LONG = "too_long"
+    SEVERAL_LINES = "several_lines"
+    DIGITS = "digits"
+    """Digits in a person's name."""
+    SIGNS = "signs"
+    """Signs that no person's name has."""
+    ONE_WORD = "one_word"
+    """A person's name of one word."""
+    NO_LETTERS = "no_letters"
+    BRANCH = "branch"
+    """The BIN of a branch or an office, which is no subject of business."""
+    TAKEN = "taken"
+    """An IIN that another account has given."""
+
+
+class InvalidAnswer(InvalidInput):
+    """A typed answer cannot be taken; the question is asked again."""
+
+    def __init__(self, flaw: AnswerFlaw | IdentifierFlaw) -> None:
+        super().__init__(flaw.value)
+        self.flaw = flaw
+
+
+class Unreachable(BotError):
+    """Telegram says that the person cannot be written to: blocked, deactivated, gone."""
 
 
 class SealBroken(BotError):

@@ -5,23 +5,27 @@ read from the .po files themselves, so that there is no compiled copy that could
 """
 
 import gettext as standard
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
-from babel.messages.catalog import Catalog
+from babel.dates import format_date, format_skeleton, format_time
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_percent
 
 from bot.language import Language
 
 LOCALES = Path(__file__).parents[1] / "locales"
+PLACEHOLDER = re.compile(r"{\w+}")
 _language: ContextVar[Language] = ContextVar("language")
 
 
@@ -38,6 +42,11 @@ def speaking(language: Language) -> Iterator[None]:
 def language() -> Language:
     """The language being spoken. Raises LookupError outside of `speaking`."""
     return _language.get()
+
+
+def closest(tag: str | None) -> Language:
+    """The language nearest to that of somebody's Telegram (an IETF tag, or none)."""
+    return Language.KK if (tag or "").startswith("kk") else Language.RU
 
 
 def _(message: str, **values: object) -> str:
@@ -70,11 +79,43 @@ def day(value: date) -> str:
     return format_date(value, "long", locale=language())
 
 
+def month(year: int, number: int) -> str:
+    """A month of a year: «июль 1994 г.», «1994 ж. шілде»."""
+    return format_skeleton("yMMMM", date(year, number, 1), locale=language())
+
+
 def weekday(value: date) -> str:
     """The name of the day of the week."""
     return format_date(value, "EEEE", locale=language())
 
 
+def percent(part: int, whole: int) -> str:
+    """A share as «73,3 %»: cut, never rounded up, so that a miss does not look like a pass."""
+    return format_percent(Decimal(part * 1000 // whole) / 1000, "#,##0.#\u00a0%", locale=language())
+
+
 def clock(value: datetime, zone: ZoneInfo) -> str:
     """Hours and minutes of the local day."""
     return format_time(value.astimezone(zone), "HH:mm", locale=language())
+
+
+def faults() -> list[str]:
+    """What is wrong with the catalogues: untranslated or fuzzy texts, placeholders that differ."""
+    return [
+        f"{LOCALES.name}/{each}: {fault}: {message.id!r}"
+        for each in Language
+        for message in catalogue(each)
+        if message.id and (fault := _fault(message))
+    ]
+
+
+def _fault(message: Message) -> str | None:
+    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    wanted = PLACEHOLDER.findall(message.id[-1] if isinstance(message.id, tuple) else str(message.id))
+    if message.fuzzy:
+        return "fuzzy"
+    if not all(forms):
+        return "not translated"
+    if any(sorted(PLACEHOLDER.findall(form or "")) != sorted(wanted) for form in forms):
+        return "other placeholders than the message"
+    return None

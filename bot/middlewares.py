@@ -1,9 +1,9 @@
-"""What surrounds every handler: who is at the door, in which language, at what time; and that presses are answered."""
+"""What surrounds every handler: who is at the door, in which language, when; and that presses are answered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 import structlog
 from aiogram import BaseMiddleware, Bot
@@ -17,57 +17,21 @@ from aiogram.exceptions import (
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import TelegramObject, Update, User
-from sqlalchemy import Connection
 
 from bot.db.database import Database
+from bot.errors import BotError
+from bot.handlers.act import Act, Settle
 from bot.handlers.chat import Chat
-from bot.i18n import speaking
+from bot.handlers.errors import explain
+from bot.house import House
+from bot.i18n import closest, speaking
 from bot.language import Language
 from bot.people import service as people
 from bot.people.model import Person
-from bot.people.store import mark_handled
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 # How long a single request waits for a Telegram that is busy or stumbling, in seconds.
 PATIENCE = (0.5, 2, 8)
 LONGEST_PAUSE = 30
-
-
-class Act:
-    """Runs the use cases of one update. The first one also notes, in its transaction, that the update is handled.
-
-    So the effects of an update and the knowledge of having had them are one commit, and a repeated update
-    changes nothing.
-    """
-
-    def __init__(self, database: Database, update_id: int, settle: "Settle", now: datetime) -> None:
-        self._database = database
-        self._update_id = update_id
-        self._settle = settle
-        self._now = now
-        self._marked = False
-
-    async def __call__(
-        self, use_case: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `use_case(connection, ...)` as one transaction and settle what follows from it."""
-
-        def whole(connection: Connection) -> T:
-            if not self._marked:
-                mark_handled(connection, self._update_id, self._now)
-            outcome = use_case(connection, *args, **kwargs)
-            self._settle(connection, self._now)
-            return outcome
-
-        outcome = await self._database.transact(whole)
-        self._marked = True
-        return outcome
-
-
-# Brings certificates and reminders after every changed enrolment, in the transaction of the change.
-Settle = Callable[[Connection, datetime], None]
 
 
 class AtTheDoor(BaseMiddleware):
@@ -76,12 +40,13 @@ class AtTheDoor(BaseMiddleware):
     def __init__(
         self,
         database: Database,
-        admin_ids: Collection[int],
         clock: Callable[[], datetime],
         settle: Settle,
+        house: House,
     ) -> None:
         self._database = database
-        self._admin_ids = admin_ids
+        self._admin_ids = house.settings.admin_ids
+        self._house = house
         self._clock = clock
         self._settle = settle
 
@@ -101,17 +66,20 @@ class AtTheDoor(BaseMiddleware):
         chat = Chat(bot, self._database, user.id, visit.person, event.callback_query)
         data.update(visit=visit, person=visit.person, now=now, chat=chat, update_id=event.update_id)
         data["act"] = Act(self._database, event.update_id, self._settle, now)
+        if visit.person and visit.person.blocked and not event.my_chat_member:
+            await self._database.transact(people.set_blocked, visit.person, None)
         with speaking(spoken_language(visit.person, user)):
-            outcome = await handler(event, data)
+            try:
+                await handler(event, data)
+            except BotError as error:
+                await explain(error, chat, self._database, visit.person, self._house, now)
             await chat.answer()
-        return outcome
+        return None
 
 
 def spoken_language(person: Person | None, user: User) -> Language:
     """The chosen language; before the choice, the one of the person's Telegram."""
-    if person:
-        return person.language
-    return Language.KK if (user.language_code or "").startswith("kk") else Language.RU
+    return person.language if person else closest(user.language_code)
 
 
 class Patience(BaseRequestMiddleware):
@@ -130,9 +98,8 @@ class Patience(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         """Make the request, again after each pause; fetching updates has a loop of its own."""
-        if isinstance(method, GetUpdates):
-            return await make_request(bot, method)
-        for pause in self._pauses:
+        pauses = () if isinstance(method, GetUpdates) else self._pauses
+        for pause in pauses:
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:

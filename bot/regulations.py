@@ -1,13 +1,18 @@
-"""What Damu approves, read from content/policy.toml at start: figures, terms, wordings (Rules, points 9 and 13)."""
+"""What Damu approves, read at start from policy.toml and consent.toml: figures, terms, wordings.
+
+Rules, points 9 and 13; Law 94-V, article 8.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from string import Formatter
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.enrolments.model import TestPolicy
 from bot.errors import ContentError
@@ -43,9 +48,10 @@ class CertificateWording(_Section):
 
 
 class ConsentTerms(_Section):
-    """What the consent text must name (Law 94-V, article 8)."""
+    """What the consent text must name (Law 94-V, article 8), and the text itself (content/consent.toml)."""
 
-    version: str = Field(max_length=16)
+    # The version travels in buttons, where a colon divides.
+    version: str = Field(max_length=16, pattern=r"^[\w.-]+$")
     operator_name: dict[Language, str]
     operator_bin: str = Field(pattern=r"^\d{12}$")
     data_list: dict[Language, str]
@@ -53,6 +59,25 @@ class ConsentTerms(_Section):
     third_parties: dict[Language, str]
     cross_border: dict[Language, str]
     public: dict[Language, str]
+    text: dict[Language, str]
+
+    @model_validator(mode="after")
+    def _text_names_all(self) -> "ConsentTerms":
+        """A text that leaves out what the law demands must not be shown."""
+        for language, text in self.text.items():
+            named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+            if named != set(_TERMS):
+                raise ValueError(f"text.{language} must hold exactly {', '.join(f'{{{t}}}' for t in _TERMS)}")
+        return self
+
+    def worded(self, language: Language) -> str:
+        """The text as it is shown and agreed to."""
+        terms = {term: getattr(self, term) for term in _TERMS}
+        spoken = {term: value if isinstance(value, str) else value[language] for term, value in terms.items()}
+        return self.text[language].strip().format(**spoken)
+
+
+_TERMS = ("operator_name", "operator_bin", "data_list", "term", "third_parties", "cross_border", "public")
 
 
 class _Test(_Section):
@@ -89,12 +114,12 @@ class _Policy(_Section):
 
 
 def load(content_dir: Path, zone: ZoneInfo) -> Regulations:
-    """Read policy.toml. Raises ContentError with one line for each wrong key."""
+    """Read policy.toml and consent.toml. Raises ContentError with one line for each wrong key."""
     file = content_dir / "policy.toml"
+    tables, wording = _read(file), _read(content_dir / "consent.toml")
+    tables["consent"] = tables.get("consent", {}) | wording
     try:
-        policy = _Policy.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{file}: {error}") from error
+        policy = _Policy.model_validate(tables)
     except ValidationError as error:
         faults = [
             f"{file}: {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
@@ -108,6 +133,13 @@ def load(content_dir: Path, zone: ZoneInfo) -> Regulations:
         consent=policy.consent,
         support_phone=policy.support.phone,
     )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(f"{file}: {error}") from error
 
 
 def _test_policy(section: _Test, zone: ZoneInfo) -> TestPolicy:

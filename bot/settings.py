@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).parents[1]
+ASSETS = ROOT / "assets"
 
 
 def _ids(text: object) -> object:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from sandbox.model import Json
-from sandbox.refusal import Refusal, bad_request
+from sandbox.refusal import Refusal, bad_request, not_modelled
 
 _APPEARANCE = {"text", "style", "icon_custom_emoji_id"}
+_INLINE = {"callback_data", "url", "copy_text"}
+_REPLY = {"request_contact"}
 _STYLES = {"primary", "success", "danger"}
 
 
@@ -41,11 +43,19 @@ def _check_appearance(button: Json) -> None:
         raise bad_request("can't parse keyboard button: invalid button style specified")
 
 
+def _check_modelled(unknown: set[str]) -> None:
+    if unknown:
+        raise not_modelled(f"buttons with {', '.join(sorted(unknown))}")
+
+
 def _check_inline_button(button: Json) -> None:
     _check_appearance(button)
     actions = button.keys() - _APPEARANCE
     if not actions:
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+        )
+    _check_modelled(actions - _INLINE)
     if len(actions) > 1:
         raise bad_request("can't parse inline keyboard button: exactly one type of button must be specified")
     if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
@@ -67,12 +77,11 @@ def _wrong_url(url: str) -> Refusal:
 
 
 def _checked_reply(markup: Json) -> Json:
-    rows = []
-    for row in markup["keyboard"]:
-        buttons = [{"text": button} if isinstance(button, str) else button for button in row]
-        for button in buttons:
-            _check_appearance(button)
-        rows.append(buttons)
-    if not any(rows):
+    rows = [row for row in markup["keyboard"] if row]
+    if not rows:
         raise bad_request("reply markup must have at least one button")
-    return markup | {"keyboard": [row for row in rows if row]}
+    for row in rows:
+        for button in row:
+            _check_appearance(button)
+            _check_modelled(button.keys() - _APPEARANCE - _REPLY)
+    return markup | {"keyboard": rows}

@@ -133,9 +133,7 @@ class _HtmlReader:
             raise _unparsable(f'Unsupported start tag "{name}" at byte offset {self._byte(begin)}')
         attributes = self._attributes(name, begin)
         if name == "span" and attributes.get("class") != "tg-spoiler":
-            raise _unparsable(
-                f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(begin)}'
-            )
+            raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(begin)}')
         self.open.append(_OpenTag(name, attributes, self.units, len(self.plain)))
 
     def _attributes(self, tag: str, begin: int) -> dict[str, str]:
@@ -242,9 +240,19 @@ def _link(entity: Json, url: str) -> Json:
     if mention:
         user = {"id": int(mention[1]), "is_bot": False, "first_name": "user"}
         return entity | {"type": "text_mention", "user": user}
-    if not re.match(r"(?:https?|tg|ton|tonsite)://[^\s/]+|mailto:|tel:", url):
-        url = f"http://{url}"
-    return entity | {"url": url} if re.match(r"\w+:(//)?[^\s/]*[\w)]", url) and " " not in url else {}
+    address = _checked_address(url)
+    return entity | {"url": address} if address else {}
+
+
+def _checked_address(url: str) -> str | None:
+    """A link that Telegram would make clickable; text under any other is left plain, not refused."""
+    if re.match(r"(?:tg|ton|tonsite)://\S+$|(?:mailto|tel):\S+$", url):
+        return url
+    address = url if re.match(r"https?://", url) else f"http://{url}"
+    match = re.fullmatch(r"(https?://[\w.:@\[\]-]+)([/?#]\S*)?", address)
+    if match is None or "." not in match[1]:
+        return None
+    return address if match[2] else f"{address}/"
 
 
 def _special(entity: Json, value: str, attributes: dict[str, str]) -> Json:

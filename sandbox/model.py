@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 Json = dict[str, Any]
+# Whatever JSON can say.
+Value: TypeAlias = Any
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class User:
 
 @dataclass
 class Message:
-    """One message. `body` holds its Bot API fields but for the markup, which may be of any of the four kinds."""
+    """One message: in `body` its Bot API fields but for the markup, which may be of any of the four kinds."""
 
     chat_id: int
     message_id: int
@@ -73,6 +75,10 @@ class Message:
     def for_bot(self) -> Json:
         """The message as the Bot API shows it: only inline keyboards are told back."""
         return self.body | ({"reply_markup": self.markup} if self.markup and self.inline_rows else {})
+
+    def quoted(self) -> Json:
+        """The message as it stands in a reply to it: without the one it replies to itself."""
+        return {key: value for key, value in self.for_bot().items() if key != "reply_to_message"}
 
     def for_person(self) -> Json:
         """The message with whatever keyboard came with it."""
@@ -103,6 +109,7 @@ class Chat:
     menu_button: Json | None = None
     toast: str | None = None
     toast_is_alert: bool = False
+    _keyboard: Message | None = None
 
     @property
     def id(self) -> int:
@@ -118,15 +125,24 @@ class Chat:
         message = self.messages.get(message_id) if isinstance(message_id, int) else None
         return None if message is None or message.deleted else message
 
+    def add(self, message: Message) -> None:
+        """Append; the newest reply keyboard is the one shown, until one is taken away."""
+        self.messages[message.message_id] = message
+        markup = message.markup or {}
+        if "keyboard" in markup:
+            self._keyboard = message
+        elif "remove_keyboard" in markup:
+            self._keyboard = None
+
+    def remove(self, message: Message) -> None:
+        """Delete; a reply keyboard goes with the message that brought it."""
+        message.deleted = True
+        if self._keyboard is message:
+            self._keyboard = None
+
     def reply_keyboard(self) -> Message | None:
         """The message whose reply keyboard is shown now, if any."""
-        for message in reversed(self.messages.values()):
-            markup = message.markup or {}
-            if message.outgoing and "remove_keyboard" in markup:
-                return None
-            if message.outgoing and "keyboard" in markup:
-                return message
-        return None
+        return self._keyboard
 
 
 @dataclass
@@ -147,6 +163,6 @@ class Call:
     method: str
     params: Json
     files: dict[str, int]
-    result: Any = None
+    result: Value = None
     refusal: str | None = None
     fault: str | None = None

@@ -1,4 +1,4 @@
-"""Every request against the published specification (Bot API 10.1): what is not in it is refused, not ignored."""
+"""Every request against the published specification (Bot API 10.1): what is not in it is refused."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ import re
 from collections.abc import Callable, Container
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from sandbox.model import Json
-from sandbox.refusal import Refusal, bad_request, not_modelled
+from sandbox.model import Json, Value
+from sandbox.refusal import Refusal, bad_request
 
+_ARRAY = "Array of "
+# What the server says when these are missing; form values are left out where they are empty.
+_MISSING = {
+    "chat_id": "chat_id is empty",
+    "text": "message text is empty",
+    "message_id": "message identifier is not specified",
+}
 _DISCRIMINATOR = re.compile(r"(?:, must be (\w+)|, always \"(\w+)\")$")
 
 
@@ -31,13 +37,8 @@ class _Mismatch(Exception):
         self.depth = depth
 
 
-def is_method(name: str) -> bool:
-    """Whether Telegram has such a method. Names are matched without regard to case, as the server does."""
-    return canonical(name) is not None
-
-
 def canonical(name: str) -> str | None:
-    """The method's name as it is written in the specification."""
+    """The method's name as the specification writes it; the server does not mind the case."""
     return _canonical_names().get(name.lower())
 
 
@@ -59,13 +60,23 @@ def check_request(method: str, params: Json, parts: Container[str]) -> Json:
     for field in fields:
         if "InputFile" in field["types"] and field["name"] in parts and field["name"] not in given:
             given[field["name"]] = f"attach://{field['name']}"
+    for field in fields:
+        if field["required"] and field["name"] not in given:
+            raise _missing(name, field)
     try:
         return _record(name, given, fields, depth=0)
     except _Mismatch as mismatch:
         raise bad_request(mismatch.reason) from None
 
 
-def check_answer(method: str, result: Any) -> None:
+def _missing(method: str, field: Json) -> Refusal:
+    name = field["name"]
+    if "InputFile" in field["types"]:
+        return bad_request(f"there is no {name} in the request")
+    return bad_request(_MISSING.get(name, f'parameter "{name}" of {method} is required'))
+
+
+def check_answer(method: str, result: Value) -> None:
     """Raise AssertionError if `result` is not what the specification says `method` returns."""
     name = canonical(method)
     returns = _load()["methods"][name]["returns"] if name else []
@@ -99,13 +110,15 @@ def _record(owner: str, given: Json, fields: list[Json], depth: int) -> Json:
     return checked
 
 
-def _discriminate(owner: str, field: Json, value: Any, depth: int) -> None:
+def _discriminate(owner: str, field: Json, value: Value, depth: int) -> None:
     match = _DISCRIMINATOR.search(field["description"])
     if match and value != (match[1] or match[2]):
-        raise _Mismatch(f'{owner}.{field["name"]} must be "{match[1] or match[2]}", not {value!r}', depth)
+        raise _Mismatch(f'{owner}.{field["name"]} must be "{match[1] or match[2]}", not {value!r}', depth - 1)
 
 
-def _value(where: str, value: Any, types: list[str], depth: int) -> Any:
+def _value(where: str, value: Value, types: list[str], depth: int) -> Value:
+    if len(types) > 1 and all(type_name.startswith(_ARRAY) for type_name in types):
+        return _array(where, value, [type_name.removeprefix(_ARRAY) for type_name in types], depth)
     mismatches = []
     for type_name in sorted(types, key=_strictest_first):
         try:
@@ -119,16 +132,16 @@ def _strictest_first(type_name: str) -> bool:
     return type_name == "String"  # "42" for chat_id is a number first.
 
 
-def _one(where: str, value: Any, type_name: str, depth: int) -> Any:
+def _one(where: str, value: Value, type_name: str, depth: int) -> Value:
     if type_name in _SCALARS:
         return _SCALARS[type_name](where, value, depth)
     value = _decoded(where, value, depth)
-    if type_name.startswith("Array of "):
-        return _array(where, value, type_name.removeprefix("Array of "), depth)
+    if type_name.startswith(_ARRAY):
+        return _array(where, value, [type_name.removeprefix(_ARRAY)], depth)
     return _object(where, value, type_name, depth)
 
 
-def _decoded(where: str, value: Any, depth: int) -> Any:
+def _decoded(where: str, value: Value, depth: int) -> Value:
     if not isinstance(value, str):
         return value
     try:
@@ -137,16 +150,15 @@ def _decoded(where: str, value: Any, depth: int) -> Any:
         raise _Mismatch(f"can't parse {where}: JSON was expected", depth) from None
 
 
-def _array(where: str, value: Any, item_type: str, depth: int) -> list[Any]:
+def _array(where: str, value: Value, item_types: list[str], depth: int) -> list[Value]:
+    value = _decoded(where, value, depth)
     if not isinstance(value, list):
-        raise _Mismatch(f"{where}: Array of {item_type} was expected", depth)
-    return [_one(f"{where}[{index}]", item, item_type, depth + 1) for index, item in enumerate(value)]
+        raise _Mismatch(f"{where}: Array of {' or '.join(item_types)} was expected", depth)
+    return [_value(f"{where}[{index}]", item, item_types, depth + 1) for index, item in enumerate(value)]
 
 
-def _object(where: str, value: Any, type_name: str, depth: int) -> Json:
-    definition = _load()["types"].get(type_name)
-    if definition is None:
-        raise not_modelled(f"type {type_name} of {where}")
+def _object(where: str, value: Value, type_name: str, depth: int) -> Json:
+    definition = _load()["types"][type_name]
     if "subtypes" in definition:
         checked: Json = _value(where, value, definition["subtypes"], depth)
         return checked
@@ -155,7 +167,7 @@ def _object(where: str, value: Any, type_name: str, depth: int) -> Json:
     return _record(type_name, value, definition.get("fields", []), depth + 1)
 
 
-def _integer(where: str, value: Any, depth: int) -> int:
+def _integer(where: str, value: Value, depth: int) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value):
@@ -163,33 +175,33 @@ def _integer(where: str, value: Any, depth: int) -> int:
     raise _Mismatch(f"{where}: Integer was expected, not {value!r}", depth)
 
 
-def _float(where: str, value: Any, depth: int) -> float:
+def _float(where: str, value: Value, depth: int) -> float:
     try:
         return float(value)
     except (TypeError, ValueError):
         raise _Mismatch(f"{where}: Float was expected, not {value!r}", depth) from None
 
 
-def _boolean(where: str, value: Any, depth: int) -> bool:
+def _boolean(where: str, value: Value, depth: int) -> bool:
     text = str(value).lower()
     if isinstance(value, bool | str) and text in {"true", "false", "1", "0"}:
         return text in {"true", "1"}
     raise _Mismatch(f"{where}: Boolean was expected, not {value!r}", depth)
 
 
-def _string(where: str, value: Any, depth: int) -> str:
+def _string(where: str, value: Value, depth: int) -> str:
     if isinstance(value, str):
         return value
     raise _Mismatch(f"{where}: String was expected, not {value!r}", depth)
 
 
-def _input_file(where: str, value: Any, depth: int) -> str:
+def _input_file(where: str, value: Value, depth: int) -> str:
     if isinstance(value, str) and value.startswith("attach://"):
         return value
     raise _Mismatch(f"{where}: an uploaded file was expected", depth)
 
 
-_SCALARS: dict[str, Callable[[str, Any, int], Any]] = {
+_SCALARS: dict[str, Callable[[str, Value, int], Value]] = {
     "Integer": _integer,
     "Float": _float,
     "Boolean": _boolean,

@@ -8,7 +8,7 @@ from sandbox.markup import check_parse_mode, read_html, utf16_length
 from sandbox.model import Json
 from sandbox.refusal import bad_request
 
-_CONTROL = {code: " " for code in [*range(9), *range(11, 32)]} | {13: None}
+_CONTROL = dict.fromkeys([*range(9), *range(11, 32)], " ") | {13: None}
 _FOUND = re.compile(
     r"(?P<url>https?://[^\s<>\"]*[\w/#=&)])"
     r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -87,7 +87,7 @@ def message_text(params: Json) -> Json:
 
 
 def caption(params: Json) -> Json:
-    """`caption` and `caption_entities` of a request, 0-1024 characters after parsing; empty if there is none."""
+    """`caption` and `caption_entities` of a request, 0-1024 characters after parsing, if there is one."""
     source = params.get("caption", "")
     text, entities = formatted(source, params.get("parse_mode"), params.get("caption_entities"))
     if len(text) > 1024:
@@ -97,7 +97,9 @@ def caption(params: Json) -> Json:
     return {"caption": text} | ({"caption_entities": entities} if entities else {})
 
 
-def short_text(what: str, source: str, parse_mode: str | None, limits: tuple[int, int]) -> tuple[str, list[Json]]:
+def short_text(
+    what: str, source: str, parse_mode: str | None, limits: tuple[int, int]
+) -> tuple[str, list[Json]]:
     """A bounded text such as a poll's question; `limits` in characters after parsing."""
     text, entities = formatted(source, parse_mode, None, find=False)
     if len(text) < limits[0]:

@@ -10,8 +10,12 @@ from fontTools import subset
 
 SOURCE = Path("/usr/share/fonts/truetype/noto")
 TARGET = Path(__file__).parent.parent / "assets" / "fonts"
-# Basic Latin, Latin-1, Cyrillic with all Kazakh letters, dashes and quotes, ₸ № → ✓ and arrows for diagrams.
-LETTERS = "U+0020-007E,U+00A0-00FF,U+0400-045F,U+0490-04FF,U+2010-2026,U+2030,U+2039,U+203A,U+20B8,U+2116,U+2190-2193,U+2713"
+# Basic Latin, Latin-1, the Latin of Turkish and European names, Cyrillic with all Kazakh letters, dashes
+# and quotes, ₸ № → ✓ and arrows for diagrams.
+LETTERS = (
+    "U+0020-007E,U+00A0-017F,U+0218-021B,U+02BB-02BC,U+0400-045F,U+0490-04FF,U+2010-2026,U+2030,U+2039,U+203A,"
+    "U+20B8,U+2116,U+2190-2193,U+2713"
+)
 
 
 def main() -> None:

@@ -45,10 +45,10 @@ def read_overrides(path: Path) -> dict[date, bool]:
         try:
             day, worked = date.fromisoformat(row["date"]), _WORKED[row["kind"]]
         except (KeyError, TypeError, ValueError) as error:
-            problem = f"expected a date like 2026-01-31 and one of {', '.join(_WORKED)}."
-            raise ContentError(path, line, problem) from error
+            expected = f"a date like 2026-01-31 and one of {', '.join(_WORKED)}"
+            raise ContentError(f"{path}:{line}: expected {expected}") from error
         if day in overrides:
-            raise ContentError(path, line, f"{day} is given twice.")
+            raise ContentError(f"{path}:{line}: {day} is given twice")
         overrides[day] = worked
     return overrides
 

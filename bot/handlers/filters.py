@@ -15,3 +15,35 @@ class Awaiting(BaseFilter):
     async def __call__(self, event: TelegramObject, visit: Visit) -> bool:
         """Look at what was read at the door."""
         return visit.awaited is not None and visit.awaited.topic == self._topic
+
+
+class Repeated(BaseFilter):
+    """The effects of this very update are committed already."""
+
+    async def __call__(self, event: TelegramObject, visit: Visit) -> bool:
+        """Look at what was read at the door."""
+        return visit.repeated
+
+
+class Registered(BaseFilter):
+    """The person has agreed and answered every question of the registration."""
+
+    async def __call__(self, event: TelegramObject, visit: Visit) -> bool:
+        """Look at what was read at the door."""
+        return visit.person is not None and visit.person.consented and visit.person.registered
+
+
+class Known(BaseFilter):
+    """The person has chosen a language."""
+
+    async def __call__(self, event: TelegramObject, visit: Visit) -> bool:
+        """Look at what was read at the door."""
+        return visit.person is not None
+
+
+class Consented(BaseFilter):
+    """The person has agreed, so questions may be asked."""
+
+    async def __call__(self, event: TelegramObject, visit: Visit) -> bool:
+        """Look at what was read at the door."""
+        return visit.person is not None and visit.person.consented

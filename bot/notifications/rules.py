@@ -22,11 +22,14 @@ from bot.enrolments.model import (
 from bot.enrolments.rules import last_day
 from bot.notifications.model import DueNow, Kind, Pending, Planned, ReminderPolicy
 
-# Ladders of reminders: of those due only the latest goes out, on its own day alone; a person may pause them.
-NUDGES = frozenset({Kind.RETEST, Kind.PACE})
+# Ladders of reminders: of those due only the latest goes out, on its own day alone.
+LADDERS = frozenset({Kind.RETEST, Kind.PACE})
+
+# What a person may pause. A deadline is none of these: whoever wants quiet must still not lose a right.
+NUDGES = frozenset({Kind.PACE})
 
 # These answer something that the person is in the middle of, so they also go out at night.
-_AT_ANY_HOUR = frozenset({Kind.CERTIFICATE, Kind.ATTEMPT_ENDING})
+AT_ANY_HOUR = frozenset({Kind.CERTIFICATE, Kind.ATTEMPT_ENDING})
 
 
 def plan(
@@ -36,13 +39,14 @@ def plan(
     policy: ReminderPolicy,
     now: datetime,
 ) -> tuple[Planned, ...]:
-    """Give all that should be pending for an enrolment that stands so; other pending rows are superseded.
+    """Give all that should be pending for an enrolment that stands so, by time; other rows are superseded.
 
     Reminders whose time is past are left out; notices that must arrive stay, so that a late plan loses none.
     """
-    notices = tuple(_notices(enrolment, attempts, standing, policy))
+    notices = _notices(enrolment, attempts, standing, policy)
     reminders = _reminders(enrolment, attempts, standing, policy)
-    return notices + tuple(reminder for reminder in reminders if reminder.due_at > now)
+    wanted = (*notices, *(reminder for reminder in reminders if reminder.due_at > now))
+    return tuple(sorted(wanted, key=lambda planned: planned.due_at))
 
 
 def _notices(
@@ -126,7 +130,8 @@ def out_of_quiet(instant: datetime, policy: ReminderPolicy) -> datetime:
 def changed(enrolment: Enrolment, policy: ReminderPolicy, now: datetime) -> Planned:
     """Give the notice of what an administrator extended or granted; `enrolment` is as changed.
 
-    It comes on top of the `plan` made of the same change, and a later plan supersedes it. The key holds what a change always raises, the deadline or the number of extra attempts.
+    It comes on top of the `plan` made of the same change, and a later plan supersedes it. Its key holds
+    what a change always raises: the deadline or the number of extra attempts.
     """
     until = enrolment.retest_until
     day = "open" if until is None else last_day(until, policy.zone).isoformat()
@@ -165,7 +170,7 @@ def due_now(rows: Iterable[Pending], policy: ReminderPolicy, now: datetime) -> D
     latest = _latest_nudges(due)
     stale = tuple(row for row in due if _is_stale(row, latest, policy, now))
     quiet = is_quiet(now, policy)
-    send = tuple(row for row in due if row not in stale and not (quiet and row.kind not in _AT_ANY_HOUR))
+    send = tuple(row for row in due if row not in stale and not (quiet and row.kind not in AT_ANY_HOUR))
     return DueNow(send, stale)
 
 
@@ -179,7 +184,7 @@ def _latest_nudges(due: Iterable[Pending]) -> frozenset[int]:
 def _is_stale(row: Pending, latest: frozenset[int], policy: ReminderPolicy, now: datetime) -> bool:
     if row.kind is Kind.ATTEMPT_ENDING:
         return now >= row.due_at + policy.warn_before_timeout
-    if row.kind not in NUDGES:
+    if row.kind not in LADDERS:
         return False
     own_day = row.due_at.astimezone(policy.zone).date()
     return row.id not in latest or now.astimezone(policy.zone).date() > own_day

@@ -31,6 +31,9 @@ from bot.enrolments.rules import (
 from bot.notifications.model import Kind, ReminderPolicy
 from bot.notifications.rules import plan
 
+# Far enough around the Rules; the calendar arithmetic would fail at the ends of what Python counts.
+_YEARS = range(2000, 2100)
+
 _SAID = {
     Kind.RETEST: "reminder",
     Kind.LAPSED: "closing notice, unless an attempt was made",
@@ -82,7 +85,7 @@ def _moment(step: str, policy: TestPolicy) -> tuple[datetime, bool]:
         local = datetime.combine(date.fromisoformat(day), time.fromisoformat(hour or "12:00"), policy.zone)
     except ValueError:
         local = None
-    if local is None or result not in ("", "pass"):
+    if local is None or local.year not in _YEARS or result not in ("", "pass"):
         raise ValueError(f"{step} is not a date: write 2026-01-31, 2026-01-31T23:59 or 2026-01-31=pass.")
     return local.astimezone(UTC), result == "pass"
 
@@ -129,7 +132,7 @@ def _reason(decision: StartDecision, policy: TestPolicy) -> str:
         case AlreadyPassed(at):
             return f"The test was passed on {_local(at, policy)} (Rules, point 13)."
         case WindowClosed(since):
-            return f"The month for a retest ended on {_deadline(since, policy)} (Rules, point 13)."
+            return f"The last day for a retest was {_last(since, policy)} (Rules, point 13)."
         case _:  # The lessons are read and no attempt runs, so it can only be the number of attempts.
             return f"All {policy.max_attempts} attempts failed: no certificate (Rules, point 13)."
 
@@ -141,7 +144,7 @@ def _state(final: Standing, policy: TestPolicy) -> str:
         case RetestOpen(left, until):
             return f"retest open until {_deadline(until, policy)}; attempts left: {left}."
         case WindowExpired(since):
-            return f"{Ending.WINDOW_EXPIRED}, on {_deadline(since, policy)}; the course may be taken again."
+            return f"{Ending.WINDOW_EXPIRED}, after {_last(since, policy)}; the course may be taken again."
         case FailedAll(at):
             return f"{Ending.FAILED}, on {_local(at, policy)}; the course may be taken again."
         case _:  # The first step is always an attempt, and every attempt here is finished.
@@ -152,5 +155,9 @@ def _local(at: datetime, policy: TestPolicy) -> str:
     return f"{at.astimezone(policy.zone):%a %Y-%m-%d %H:%M}"
 
 
+def _last(until: datetime, policy: TestPolicy) -> str:
+    return f"{last_day(until, policy.zone):%a %Y-%m-%d}"
+
+
 def _deadline(until: datetime, policy: TestPolicy) -> str:
-    return f"{last_day(until, policy.zone):%a %Y-%m-%d} inclusive, that is before {until:%Y-%m-%dT%H:%MZ}"
+    return f"{_last(until, policy)} inclusive, that is before {until:%Y-%m-%dT%H:%MZ}"

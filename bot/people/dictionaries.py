@@ -1,34 +1,26 @@
 """Regions, legal forms, economic activities and business categories: the official lists behind registration.
 
-The files lie in content/dictionaries/. Regions carry KATO codes, activities are sections and divisions of OKED.
+The files lie in content/dictionaries/. Regions carry KATO codes; activities are sections and divisions of
+OKED, the state classification.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from bot.errors import ContentError
 from bot.language import Language
 from bot.people.identifiers import Bin, BinKind, BinPart, Iin
 
 REGIONS = 20
-"""Seventeen regions and three cities of republican significance (REQUIREMENTS S1: empty ones are shown too)."""
+"""Seventeen oblasts and three cities; reports show the empty ones too (REQUIREMENTS, S1)."""
 
 _FORMS_OF_A_PERSON = ("ip", "kh", "fh")
 _FORMS_OF_JOINT_ENTREPRENEURS = ("ip_joint", "kh")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The same name in both languages: `name[Language.KK]`."""
-
-    kk: str
-    ru: str
-
-    def __getitem__(self, language: Language) -> str:
-        return self.kk if language is Language.KK else self.ru
 
 
 class RegionKind(StrEnum):
@@ -45,8 +37,8 @@ class Region:
 
     code: str
     kind: RegionKind
-    name: Name
-    short: Name
+    name: Mapping[Language, str]
+    short: Mapping[Language, str]
 
 
 class FormKind(StrEnum):
@@ -66,8 +58,8 @@ class LegalForm:
 
     code: str
     kind: FormKind
-    name: Name
-    short: Name
+    name: Mapping[Language, str]
+    short: Mapping[Language, str]
 
 
 class OkedLevel(StrEnum):
@@ -84,7 +76,7 @@ class OkedEntry:
     code: str
     level: OkedLevel
     parent: str
-    name: Name
+    name: Mapping[Language, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,7 @@ class Category:
     """The size of a business by the Entrepreneurial Code, article 24."""
 
     code: str
-    name: Name
+    name: Mapping[Language, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +110,8 @@ class Dictionaries:
     def legal_forms_for(self, identifier: Iin | Bin) -> tuple[LegalForm, ...]:
         """The forms that the owner of `identifier` can have.
 
-        None for a branch or an office: it is no subject of business, the head enterprise registers (Rules, point 2).
+        None for a branch or an office: it is no subject of business, the head enterprise registers
+        (Rules, point 2).
         """
         match identifier:
             case Iin():
@@ -133,33 +126,85 @@ class Dictionaries:
 def load(content_dir: Path) -> Dictionaries:
     """Read and check all lists. Raises ContentError with file and line."""
     folder = content_dir / "dictionaries"
+    regions = _by_code(folder / "regions.csv", _region)
+    if len(regions) != REGIONS:
+        raise ContentError(f"{folder / 'regions.csv'}: {len(regions)} regions instead of {REGIONS}")
+    oked = _by_code(folder / "oked.csv", _oked_entry)
+    _check_parents(folder / "oked.csv", oked)
+    legal_forms = _by_code(folder / "legal_forms.csv", _legal_form)
+    for code in {*_FORMS_OF_A_PERSON, *_FORMS_OF_JOINT_ENTREPRENEURS} - legal_forms.keys():
+        raise ContentError(f"{folder / 'legal_forms.csv'}: there is no {code}")
     return Dictionaries(
-        regions=_regions(_Table(folder / "regions.csv")),
-        legal_forms=_legal_forms(_Table(folder / "legal_forms.csv")),
-        oked=_oked(_Table(folder / "oked.csv")),
-        categories=_categories(_Table(folder / "business_categories.csv")),
+        regions=regions,
+        legal_forms=legal_forms,
+        oked=oked,
+        categories=_by_code(folder / "business_categories.csv", _category),
     )
 
 
-class _Row:
-    """One line of a file, which knows where it stands."""
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
 
-    def __init__(self, path: Path, line: int, cells: Mapping[str, str | None]) -> None:
-        self._place = f"{path}:{line}"
-        self._cells = cells
 
-    def __getitem__(self, column: str) -> str:
-        return self._cells.get(column) or ""
+_Entry = TypeVar("_Entry", bound=_Coded)
 
-    def required(self, column: str) -> str:
-        if not self[column].strip():
-            raise self.fault(f"{column} is empty or missing")
-        return self[column]
 
-    def name(self, suffix: str = "") -> Name:
-        return Name(kk=self.required(f"kk{suffix}"), ru=self.required(f"ru{suffix}"))
+class _Row(dict[str, str | None]):
+    """The cells of one line; an empty one is refused with the name of its column."""
 
-    def one_of[Kind: StrEnum](self, kinds: type[Kind], column: str) -> Kind: ...
+    def cell(self, column: str) -> str:
+        text = (self.get(column) or "").strip()
+        if not text:
+            raise ValueError(f"{column} is empty")
+        return text
 
-    def fault(self, problem: str) -> ContentError:
-        return ContentError(f"{self._place}: {problem}")
+    def name(self, ending: str = "") -> Mapping[Language, str]:
+        return {language: self.cell(f"{language}{ending}") for language in Language}
+
+
+def _by_code(path: Path, read: Callable[[_Row], _Entry]) -> Mapping[str, _Entry]:
+    entries: dict[str, _Entry] = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = csv.DictReader(file)
+            for cells in lines:
+                _add(entries, read, _Row(cells), f"{path}:{lines.line_num}")
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ContentError(f"{path}: {error}") from error
+    return MappingProxyType(entries)
+
+
+def _add(entries: dict[str, _Entry], read: Callable[[_Row], _Entry], row: _Row, place: str) -> None:
+    try:
+        entry = read(row)
+    except ValueError as error:
+        raise ContentError(f"{place}: {error}") from error
+    if entry.code in entries:
+        raise ContentError(f"{place}: {entry.code} is given twice")
+    entries[entry.code] = entry
+
+
+def _region(row: _Row) -> Region:
+    return Region(row.cell("kato2"), RegionKind(row.cell("kind")), row.name(), row.name("_short"))
+
+
+def _legal_form(row: _Row) -> LegalForm:
+    return LegalForm(row.cell("code"), FormKind(row.cell("kind")), row.name(), row.name("_short"))
+
+
+def _oked_entry(row: _Row) -> OkedEntry:
+    level = OkedLevel(row.cell("level"))
+    parent = row.cell("parent") if level is OkedLevel.DIVISION else ""
+    return OkedEntry(row.cell("code"), level, parent, row.name())
+
+
+def _check_parents(path: Path, oked: Mapping[str, OkedEntry]) -> None:
+    sections = {entry.code for entry in oked.values() if entry.level is OkedLevel.SECTION}
+    for entry in oked.values():
+        if entry.level is OkedLevel.DIVISION and entry.parent not in sections:
+            raise ContentError(f"{path}: division {entry.code} belongs to no section")
+
+
+def _category(row: _Row) -> Category:
+    return Category(row.cell("code"), row.name())

@@ -13,7 +13,7 @@ def tokens(full_name: str) -> set[str]:
     return set(_WORD.findall(folded))
 
 
-def masked(full_name: str) -> str:
+def masked_name(full_name: str) -> str:
     """Show just enough to recognise a name one already knows: `Серікова Айгүл Маратқызы` is `А***л С.`.
 
     The stars are always three, so that not even the length is told.

@@ -1,6 +1,7 @@
 """Use cases about people at the door: who comes, in which language, agreed to what, blocked or back."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -25,26 +26,40 @@ def visit(connection: Connection, telegram_id: int, update_id: int, admin_ids: C
 def choose_language(
     connection: Connection, telegram_id: int, role: Role, language: Language, now: datetime
 ) -> Person:
-    """Speak `language` with this account from now on; the first choice makes the person known."""
+    """Speak `language` with this account from now on; the first choice makes the person known.
+
+    What was being typed is let go: the question, if it still stands, is put again in the new language.
+    """
     person = store.person_by_telegram(connection, telegram_id, role)
     if person is None:
         store.add_person(connection, telegram_id, language, now)
     else:
         store.change(connection, person.id, language=language)
+        store.await_answer(connection, person.id, None)
     known = store.person_by_telegram(connection, telegram_id, role)
     assert known is not None, "just written in this transaction"
     return known
 
 
-def give_consent(connection: Connection, person: Person, version: str, update_id: int, now: datetime) -> None:
-    """Store that the person agrees to text `version` in the language shown (Law 94-V, article 8)."""
+def give_consent(
+    connection: Connection, person: Person, version: str, present: str, update_id: int, now: datetime
+) -> Person:
+    """Store that the person agrees to text `version` in the language shown (Law 94-V, article 8).
+
+    Agreeing to another text than the `present` one is agreeing to nothing: the person is asked anew.
+    """
+    if version != present:
+        return person
     store.add_consent(connection, person.id, version, person.language, update_id, now)
+    return replace(person, consented=True)
 
 
-def refuse_consent(connection: Connection, person: Person) -> None:
-    """Forget somebody who does not agree; an old button cannot undo an earlier consent."""
-    if not person.consented:
-        store.forget(connection, person.id)
+def refuse_consent(connection: Connection, person: Person) -> Person | None:
+    """Forget somebody who does not agree (None); an old button cannot undo an earlier consent."""
+    if person.consented:
+        return person
+    store.forget(connection, person.id)
+    return None
 
 
 def set_blocked(connection: Connection, person: Person, since: datetime | None) -> None:

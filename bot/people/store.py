@@ -6,7 +6,15 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bot.db.schema import awaited, consents, handled_updates, people, profiles, staff
+from bot.db.schema import (
+    awaited,
+    consents,
+    handled_updates,
+    people,
+    profiles,
+    set_aside_updates,
+    staff,
+)
 from bot.language import Language
 from bot.people.model import Awaited, Person, Role
 
@@ -113,3 +121,16 @@ def is_handled(connection: Connection, update_id: int) -> bool:
 def mark_handled(connection: Connection, update_id: int, now: datetime) -> None:
     """Note, with its effects, that an update is handled. Raises IntegrityError when it already was."""
     connection.execute(insert(handled_updates).values(update_id=update_id, handled_at=now))
+
+
+def set_aside(connection: Connection, update_id: int, error: str, now: datetime) -> None:
+    """Count an update that could not be handled; it is not tried again."""
+    if connection.scalar(select(set_aside_updates.c.update_id).filter_by(update_id=update_id)) is None:
+        connection.execute(
+            insert(set_aside_updates).values(update_id=update_id, error=error, set_aside_at=now)
+        )
+
+
+def forget_old_updates(connection: Connection, before: datetime) -> int:
+    """Drop the ids of updates handled before this instant: Telegram keeps none longer than a day."""
+    return connection.execute(delete(handled_updates).where(handled_updates.c.handled_at < before)).rowcount

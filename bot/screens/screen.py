@@ -1,6 +1,6 @@
 """What a person sees at one moment, and the small pieces that screens share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -26,6 +26,10 @@ class Screen:
     picture: Path | None = None
     reply: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
     toast: str | None = None
+
+    def under(self, line: str | None) -> "Screen":
+        """The same with a line said above it."""
+        return replace(self, text=paragraphs(line, self.text))
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:

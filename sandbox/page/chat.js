@@ -9,6 +9,8 @@ const byId = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 719px)");
 /** Fewer open phones than people keep a wide screen legible; the others are one click away. */
 const OPEN_AT_FIRST = 3;
+/** The world's clock may run or stand still: only the server knows. */
+const TICK_MS = 20000;
 
 const phones = new Map();
 const people = new Map();
@@ -27,30 +29,24 @@ const desk = {
   close: closePhone,
 };
 
-async function start() {
+/** Called whenever the stream stands, also after a loss: the world may even be another one, so all is asked. */
+async function load() {
   const world = await get("/world");
   bot = world.bot;
-  setClock(world.now);
   byId("bot-handle").textContent = bot.username ? `@${bot.username}` : "";
   document.title = `${bot.name} – Sandbox`;
-  for (const person of world.people) people.set(person.id, person);
-  for (const person of world.people.slice(0, OPEN_AT_FIRST)) openPhone(person.id);
-  current = world.people[0]?.id ?? null;
-  draw();
-}
-
-/** After a loss of the stream: the world may even be another one, so all is asked again. */
-async function reload() {
-  const world = await get("/world");
-  bot = world.bot;
   setClock(world.now);
   const alive = new Set(world.people.map(({ id }) => id));
   for (const id of [...people.keys()].filter((id) => !alive.has(id))) forget(id);
+  const first = people.size === 0;
   world.people.forEach(welcome);
-  await Promise.all([...phones.values()].map((phone) => phone.load()));
+  for (const phone of phones.values()) phone.load();
+  if (first) for (const { id } of world.people.slice(0, OPEN_AT_FIRST)) openPhone(id);
+  draw();
 }
 
 function hear(event) {
+  if (!bot) return; // The first load is still to come and brings all of this.
   if (event.type === "clock") return setClock(event.data.now);
   if (event.type === "person") welcome(event.data);
   if (event.type === "commands" && event.person === null) return phones.forEach((phone) => phone.hear(event));
@@ -100,12 +96,13 @@ function openPhone(id) {
 }
 
 function closePhone(id) {
+  const held = phones.get(id)?.root.contains(document.activeElement);
   open.delete(id);
   phones.get(id)?.root.remove();
   phones.delete(id);
   if (current === id) current = [...open][0] ?? null;
   draw();
-  byId("people").querySelector("button")?.focus();
+  if (held) byId(`tab-${id}`)?.focus();
 }
 
 function choose(id) {
@@ -248,5 +245,5 @@ function wire() {
 }
 
 wire();
-await start();
-listen({ hear, reload, state: (stands) => { byId("lost").hidden = stands; } });
+listen({ hear, opened: load, state: (stands) => { byId("lost").hidden = stands; } });
+setInterval(async () => document.hidden || setClock((await get("/world")).now), TICK_MS);

@@ -80,22 +80,28 @@ export class Phone {
     this.part(".status time").textContent = timeOf(this.desk.now());
   }
 
-  /** Loads the chat whole. */
+  /** Loads the chat whole. What happens meanwhile is kept and told afterwards, so that nothing is lost. */
   async load() {
-    await this.attempt(async () => {
-      const chat = await get(`${this.path}/chat`);
-      this.started = chat.started;
-      this.description = chat.description;
-      this.writing.offer(chat.commands ?? []);
-      this.log.load(chat.messages);
-      const last = this.log.newest(({ reply_markup: markup }) => markup && !markup.inline_keyboard);
-      this.keyboardOf(last);
-      this.barrier();
-    });
+    this.kept ??= [];
+    await this.attempt(async () => this.show(await get(`${this.path}/chat`)));
+    const kept = this.kept ?? [];
+    this.kept = null;
+    for (const event of kept) this.hear(event);
   }
 
-  /** A live event of this person's chat. Returns the words to announce, if any. */
-  hear({ type, data }) {
+  show(chat) {
+    this.started = chat.started;
+    this.description = chat.description;
+    this.writing.offer(chat.commands ?? []);
+    this.log.load(chat.messages);
+    this.keyboardOf(this.log.newest(({ reply_markup: markup }) => markup?.keyboard || markup?.remove_keyboard));
+    this.barrier();
+  }
+
+  /** A live event of this person's chat. */
+  hear(event) {
+    if (this.kept) return void this.kept.push(event);
+    const { type, data } = event;
     switch (type) {
       case "message": return this.receive(data);
       case "edited": return this.receive(data);
@@ -103,7 +109,7 @@ export class Phone {
       case "typing": return this.doing(data.action);
       case "answer": return this.answer(data);
       case "commands": return void this.load();
-      case "person": case "blocked": return this.change(data);
+      case "blocked": return this.describe();
     }
   }
 
@@ -118,11 +124,6 @@ export class Phone {
     this.doing(null);
     if (fresh) this.keyboardOf(message);
     announce(`${this.person.name}: ${fresh ? "" : "edited: "}${plainWords(message)}`);
-  }
-
-  change(facts) {
-    Object.assign(this.person, facts);
-    this.describe();
   }
 
   doing(action) {

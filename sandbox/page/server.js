@@ -1,5 +1,7 @@
 /** The sandbox's own server: requests and the live stream. */
 
+const RETRY_MS = 1000;
+
 async function request(path, options) {
   const response = await fetch(path, options);
   const body = await response.text();
@@ -28,25 +30,19 @@ export function upload(path, file, caption) {
 export const fileAddress = (fileId) => `/world/files/${encodeURIComponent(fileId)}`;
 
 /**
- * Listens to the world for good. After each loss the stream is opened anew and `reload` is called once it
- * stands, because what happened in between was not heard; `state` is told whether the stream stands.
+ * Listens to the world for good. `opened` is called each time the stream stands, also after a loss, because
+ * what happened before was not heard; `state` is told whether the stream stands.
  */
-export function listen({ hear, reload, state }) {
-  let lost = false;
-  const open = () => {
-    const stream = new EventSource("/world/events");
-    stream.onopen = () => {
-      state(true);
-      if (lost) reload();
-      lost = false;
-    };
-    stream.onmessage = (event) => hear(JSON.parse(event.data));
-    stream.onerror = () => {
-      lost = true;
-      state(false);
-      stream.close();
-      setTimeout(open, 1000);
-    };
+export function listen({ hear, opened, state }) {
+  const stream = new EventSource("/world/events");
+  stream.onopen = () => {
+    state(true);
+    opened();
   };
-  open();
+  stream.onmessage = (event) => hear(JSON.parse(event.data));
+  stream.onerror = () => {
+    state(false);
+    stream.close();
+    setTimeout(() => listen({ hear, opened, state }), RETRY_MS);
+  };
 }

@@ -80,7 +80,7 @@ def test_a_name_is_found_by_any_of_its_words(full_name: str, found_by: set[str])
     ],
 )
 def test_a_stranger_sees_just_enough_of_a_name(full_name: str, shown: str) -> None:
-    assert names.masked(full_name) == shown
+    assert names.masked_name(full_name) == shown
 
 
 @pytest.mark.requirement("Q23")

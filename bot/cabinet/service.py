@@ -1,0 +1,146 @@
+"""Use cases across features: what a person sees now, and the cycle that presses act upon."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import Connection
+
+from bot.certificates import store as certificates
+from bot.certificates.store import Certificate
+from bot.enrolments import service as enrolments
+from bot.enrolments import store as enrolment_store
+from bot.enrolments.model import InAttempt, StartDecision
+from bot.enrolments.rules import may_start
+from bot.enrolments.service import Whereabouts
+from bot.errors import NotFound
+from bot.house import House
+from bot.lessons import service as lessons
+from bot.lessons import store as lesson_store
+from bot.lessons.model import Reading
+from bot.lessons.rules import resume_at
+from bot.lessons.service import LessonLocked, LessonRead, PageShown
+from bot.notifications import store as notification_store
+from bot.notifications.service import settle
+from bot.people.model import Person
+from bot.quiz import service as quiz
+from bot.quiz.service import Asking, Finished
+
+NOTHING_READ = Reading(frozenset(), {}, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cabinet:
+    """Home: where the newest cycle stands (None before the first), the reading, what was earned."""
+
+    place: Whereabouts | None
+    reading: Reading
+    certificates: tuple[Certificate, ...]
+    nudges_paused: bool
+
+
+def cabinet(connection: Connection, house: House, person: Person, now: datetime) -> Cabinet:
+    """Put the cabinet together."""
+    place = enrolments.latest(connection, person.id, house.course.id, house.regulations.test, now)
+    return Cabinet(
+        place=place,
+        reading=lesson_store.reading(connection, place.enrolment.id) if place else NOTHING_READ,
+        certificates=tuple(certificates.of_person(connection, person.id)),
+        nudges_paused=person.nudges_paused,
+    )
+
+
+def place_of(connection: Connection, house: House, person: Person, now: datetime) -> Whereabouts:
+    """Where the newest cycle of a person stands. Raises NotFound before the first."""
+    place = enrolments.latest(connection, person.id, house.course.id, house.regulations.test, now)
+    if place is None:
+        raise NotFound(f"no enrolment of person {person.id}")
+    return place
+
+
+Present = Asking | Finished | Cabinet
+
+
+def present(connection: Connection, house: House, person: Person, now: datetime) -> Present:
+    """What a registered person sees when they come back: the test they are in, or home."""
+    place = enrolments.latest(connection, person.id, house.course.id, house.regulations.test, now)
+    if place and isinstance(place.standing, InAttempt):
+        return quiz.resume(connection, house.test, place.standing.attempt, place.enrolment.id, now)
+    return cabinet(connection, house, person, now)
+
+
+def page(
+    connection: Connection, house: House, person: Person, lesson_id: str, number: int, now: datetime
+) -> PageShown | LessonLocked:
+    """Open a page of a lesson in the newest cycle. Raises NotFound."""
+    place = place_of(connection, house, person, now)
+    return lessons.open_page(connection, house.course, place.enrolment, lesson_id, number)
+
+
+def finish_lesson(
+    connection: Connection, house: House, person: Person, lesson_id: str, now: datetime
+) -> LessonRead | LessonLocked:
+    """Finish a lesson in the newest cycle. Raises NotFound."""
+    place = place_of(connection, house, person, now)
+    return lessons.finish_lesson(connection, house.course, place.enrolment, lesson_id, now)
+
+
+def resume_reading(
+    connection: Connection, house: House, person: Person, now: datetime
+) -> PageShown | LessonLocked | Present:
+    """Go on exactly where the person stopped: in the test, or at the page."""
+    outcome = present(connection, house, person, now)
+    if not isinstance(outcome, Cabinet) or outcome.place is None:
+        return outcome
+    lesson, number = resume_at(house.course, outcome.reading)
+    return lessons.open_page(connection, house.course, outcome.place.enrolment, lesson.id, number)
+
+
+def test_rules(
+    connection: Connection, house: House, person: Person, now: datetime
+) -> tuple[StartDecision, Whereabouts]:
+    """Whether the next attempt may start, and where the newest cycle stands. Raises NotFound."""
+    place = place_of(connection, house, person, now)
+    policy = house.regulations.test
+    return may_start(place.enrolment, place.attempts, policy, now), place
+
+
+def start_test(
+    connection: Connection,
+    house: House,
+    person: Person,
+    enrolment_id: int,
+    number: int,
+    random: Random,
+    now: datetime,
+) -> tuple[Asking | Finished | StartDecision, Whereabouts]:
+    """Start attempt `number` of the newest cycle; a button of another cycle raises NotFound."""
+    place = place_of(connection, house, person, now)
+    if place.enrolment.id != enrolment_id:
+        raise NotFound(f"enrolment {enrolment_id} is not the newest of person {person.id}")
+    return quiz.start(connection, house.test, place, number, random, now), place
+
+
+def begin_cycle(connection: Connection, house: House, person: Person, after: int, now: datetime) -> Cabinet:
+    """Begin the cycle after number `after`, and show the cabinet."""
+    course = (house.course.id, house.course.version)
+    enrolments.begin_cycle(connection, person.id, course, after, house.regulations.test, now)
+    return cabinet(connection, house, person, now)
+
+
+def catch_up(connection: Connection, house: House, now: datetime) -> dict[str, int]:
+    """Close what time has ended, and settle what follows from it; gives how many of each."""
+    policy = house.regulations.test
+    closed = quiz.close_abandoned(connection, house.test, now)
+    lapsed = enrolments.close_lapsed(connection, policy, now)
+    settle(connection, house.standards, now)
+    return {"attempts_closed": closed, "windows_lapsed": lapsed}
+
+
+def next_event(connection: Connection, now: datetime) -> datetime | None:
+    """The next instant at which the bot does something of its own accord."""
+    candidates = [
+        notification_store.next_due(connection, now),
+        enrolment_store.next_timeout(connection, now),
+    ]
+    return min((each for each in candidates if each), default=None)

@@ -1,0 +1,48 @@
+"""Where a person is now: the screen behind /start, an unknown text, an old button and a repeated update."""
+
+from datetime import datetime
+
+from bot.cabinet import service as cabinet
+from bot.cabinet.service import Cabinet
+from bot.db.database import Database
+from bot.handlers.chat import Chat
+from bot.house import House
+from bot.i18n import speaking
+from bot.people import profiles
+from bot.people.model import Person
+from bot.screens import home, quiz, registration, welcome
+from bot.screens.screen import Screen
+
+
+async def show_present(
+    chat: Chat,
+    database: Database,
+    person: Person | None,
+    house: House,
+    now: datetime,
+    *,
+    above: str | None = None,
+) -> None:
+    """Show where the person is; `above` is a line said before it."""
+    screen = await present_screen(database, person, house, now)
+    await chat.show(screen.under(above))
+
+
+async def present_screen(database: Database, person: Person | None, house: House, now: datetime) -> Screen:
+    """Language before anything else, then consent, then what is unanswered, then the test or home."""
+    if person is None:
+        return welcome.choose_language()
+    with speaking(person.language):
+        if not person.consented:
+            return welcome.ask_consent(house.regulations.consent)
+        if not person.registered:
+            asking = await database.transact(profiles.present_step, house.desk, person, now)
+            return registration.show(asking, house.dictionaries, house.regulations.support_phone)
+        return inside(await database.transact(cabinet.present, house, person, now), house)
+
+
+def inside(outcome: cabinet.Present, house: House) -> Screen:
+    """The test that a registered person is in, or home."""
+    if isinstance(outcome, Cabinet):
+        return home.home(outcome, house.course, house.regulations.test)
+    return quiz.test(outcome, house.test, house.course)

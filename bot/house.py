@@ -1,0 +1,96 @@
+"""Everything that is read once at start: the content, the approved figures, the keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot import regulations as regulations_file
+from bot.certificates.service import Printed
+from bot.enrolments.calendar import WorkingDays, read_overrides
+from bot.errors import ContentError
+from bot.lessons import content as lessons
+from bot.lessons.model import Course
+from bot.notifications.service import Standards
+from bot.people import dictionaries as dictionary_files
+from bot.people.dictionaries import Dictionaries
+from bot.people.profiles import Desk
+from bot.people.vault import Vault
+from bot.quiz import content as quiz
+from bot.quiz.content import Bank
+from bot.quiz.service import TestRules
+from bot.regulations import Regulations
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    """Injected into every handler as `house`."""
+
+    settings: Settings
+    regulations: Regulations
+    dictionaries: Dictionaries
+    course: Course
+    bank: Bank
+    working_day: Callable[[date], bool]
+    vault: Vault
+
+    @property
+    def test(self) -> TestRules:
+        """What holds during a test."""
+        return TestRules(self.regulations.test, self.working_day, self.bank)
+
+    @property
+    def desk(self) -> Desk:
+        """What the registration works with."""
+        return Desk(self.vault, self.dictionaries, self.regulations.test.zone)
+
+    @property
+    def standards(self) -> Standards:
+        """What decides which reminders and certificates are due."""
+        return Standards(
+            self.regulations.test,
+            self.regulations.reminders,
+            self.regulations.certificate.number_prefix,
+            self.vault,
+        )
+
+    def printed(self, bot_username: str) -> Printed:
+        """What stands on every certificate."""
+        wording = self.regulations.certificate
+        return Printed(
+            course=dict(self.course.title),
+            title=wording.title,
+            organisation=wording.organisation,
+            zone=self.regulations.test.zone,
+            bot_username=bot_username,
+        )
+
+
+def open_house(settings: Settings) -> House:
+    """Read and check all content, and open the keys. Raises ContentError or SettingsError."""
+    content_dir = settings.content_dir
+    course = lessons.load(content_dir)
+    bank = quiz.load(content_dir, {lesson.id: lesson.module_id for lesson in course.lessons})
+    regulations = regulations_file.load(content_dir, settings.zone)
+    _check_bank(course, bank, regulations)
+    settings.keys_at.parent.mkdir(parents=True, exist_ok=True)
+    return House(
+        settings=settings,
+        regulations=regulations,
+        dictionaries=dictionary_files.load(content_dir),
+        course=course,
+        bank=bank,
+        working_day=WorkingDays(read_overrides(content_dir / "calendar.csv")).is_working_day,
+        vault=Vault.open(settings.keys_at),
+    )
+
+
+def _check_bank(course: Course, bank: Bank, regulations: Regulations) -> None:
+    """The draw must be possible evenly over the modules, with twice the questions to draw from."""
+    each = -(-regulations.test.questions // len(course.modules))
+    for module in course.modules:
+        there = sum(question.module == module.id for question in bank.questions)
+        if there < 2 * each:
+            raise ContentError(
+                f"content/quiz: {module.id} has {there} questions; a test draws {each}, so write {2 * each}"
+            )

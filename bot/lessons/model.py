@@ -1,0 +1,90 @@
+"""The words of the course: modules, lessons, pages; and how far a person has read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from bot.language import Language
+
+Bilingual = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on one page (from 0) of a lesson; `alt` says in words what it shows."""
+
+    page: int
+    file: Mapping[Language, Path]
+    alt: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson: pages as Telegram HTML, as many in one language as in the other; minutes of calm reading."""
+
+    id: str
+    module_id: str
+    title: Bilingual
+    pages: Mapping[Language, tuple[str, ...]]
+    minutes: int
+    picture: Picture | None
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page, from 0."""
+        return len(self.pages[Language.RU]) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module: lessons in the order of reading."""
+
+    id: str
+    number: int
+    title: Bilingual
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course in one version."""
+
+    id: str
+    version: str
+    title: Bilingual
+    modules: tuple[Module, ...]
+
+    @cached_property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """All lessons in the order of reading."""
+        return tuple(lesson for module in self.modules for lesson in module.lessons)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Lesson]:
+        """Lessons by their stable ids."""
+        return {lesson.id: lesson for lesson in self.lessons}
+
+    def module_of(self, lesson: Lesson) -> Module:
+        """The module that a lesson belongs to."""
+        return next(module for module in self.modules if module.id == lesson.module_id)
+
+    def label(self, lesson: Lesson) -> str:
+        """The number that people see: «2.3»."""
+        module = self.module_of(lesson)
+        return f"{module.number}.{module.lessons.index(lesson) + 1}"
+
+    def minutes_left(self, reading: "Reading") -> int:
+        """Minutes of reading still ahead."""
+        return sum(lesson.minutes for lesson in self.lessons if lesson.id not in reading.read)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a person has read in one enrolment: lessons read, the page reached in each, the last place."""
+
+    read: frozenset[str]
+    pages: Mapping[str, int]
+    current: str | None
+    finished_at: datetime | None

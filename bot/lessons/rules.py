@@ -1,0 +1,26 @@
+"""In which order lessons open: a lesson is open when all before it are read."""
+
+from bot.lessons.model import Course, Lesson, Reading
+
+
+def next_unread(course: Course, reading: Reading) -> Lesson | None:
+    """The first lesson not yet read, None when all are."""
+    return next((lesson for lesson in course.lessons if lesson.id not in reading.read), None)
+
+
+def is_open(course: Course, reading: Reading, lesson: Lesson) -> bool:
+    """Whether a lesson may be read now: it was read before, or it is the next one."""
+    return lesson.id in reading.read or lesson == next_unread(course, reading)
+
+
+def resume_at(course: Course, reading: Reading) -> tuple[Lesson, int]:
+    """The lesson and page where the person stopped; the first lesson of all when there is no such place."""
+    current = course.by_id.get(reading.current or "")
+    lesson = current if current and is_open(course, reading, current) else None
+    lesson = lesson or next_unread(course, reading) or course.lessons[0]
+    return lesson, min(reading.pages.get(lesson.id, 0), lesson.last_page)
+
+
+def all_read(course: Course, reading: Reading) -> bool:
+    """Whether the test may open (Rules, point 13)."""
+    return next_unread(course, reading) is None

@@ -1,0 +1,64 @@
+"""Sends what is due, at an even pace. One refusal never stops the rest."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from bot.db.database import Database
+from bot.errors import Unreachable
+from bot.notifications import service
+from bot.notifications.service import Due, Standards
+
+# Telegram takes about 30 messages a second overall; presses of people need their share.
+PACE_SECONDS = 1 / 20
+
+
+# Puts a notification into words and sends it. Raises Unreachable, or anything else when it failed.
+Deliver = Callable[[Due, datetime], Awaitable[None]]
+
+
+class Sender:
+    """Takes what is due from the database and delivers it."""
+
+    def __init__(
+        self,
+        database: Database,
+        standards: Standards,
+        deliver: Deliver,
+        clock: Callable[[], datetime],
+        pace_seconds: float = PACE_SECONDS,
+    ) -> None:
+        self._database = database
+        self._standards = standards
+        self._deliver = deliver
+        self._clock = clock
+        self._pace = pace_seconds
+
+    async def send_due(self) -> dict[str, int]:
+        """Send all that is due now; gives how many of each outcome."""
+        counts: dict[str, int] = {}
+        while due := await self._database.transact(service.take_due, self._standards, self._clock()):
+            for each in due:
+                outcome = await self._send(each)
+                counts[outcome] = counts.get(outcome, 0) + 1
+                await asyncio.sleep(self._pace)
+        return counts
+
+    async def _send(self, due: Due) -> str:
+        now = self._clock()
+        try:
+            await self._deliver(due, now)
+        except Unreachable:
+            await self._database.transact(service.unreachable, due, now)
+            return "unreachable"
+        except Exception as error:
+            _log.warning("sending failed", notification=due.notification.id, error=type(error).__name__)
+            again = await self._database.transact(service.failed, due, now)
+            return "put_off" if again else "given_up"
+        await self._database.transact(service.arrived, due, now)
+        return "sent"
+
+
+_log = structlog.get_logger(__name__)

@@ -1,0 +1,138 @@
+"""What is due later, in SQL. A key is unique for ever, so nothing is sent twice. Nothing here commits."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+
+from bot.db.schema import enrolments, notifications, people
+from bot.notifications.model import Kind, Pending, Planned
+
+OPEN = notifications.c.sent_at.is_(None) & notifications.c.dropped_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A notification row as far as planning needs it."""
+
+    id: int
+    kind: Kind
+    is_open: bool
+    is_sent: bool
+
+
+def by_key(connection: Connection, enrolment_id: int) -> dict[str, Stored]:
+    """All notifications that an enrolment ever had."""
+    rows = connection.execute(select(notifications).where(notifications.c.enrolment_id == enrolment_id))
+    return {
+        row.key: Stored(
+            row.id, Kind(row.kind), row.sent_at is None and row.dropped_at is None, row.sent_at is not None
+        )
+        for row in rows
+    }
+
+
+def add(connection: Connection, person_id: int, enrolment_id: int, planned: Iterable[Planned]) -> None:
+    """Store new notifications."""
+    values = [
+        {
+            "person_id": person_id,
+            "enrolment_id": enrolment_id,
+            "key": each.key,
+            "kind": each.kind,
+            "due_at": each.due_at,
+        }
+        for each in planned
+    ]
+    if values:
+        connection.execute(insert(notifications), values)
+
+
+def drop(connection: Connection, ids: Collection[int], now: datetime) -> None:
+    """These are superseded or stale and will not be sent."""
+    _update(connection, ids, dropped_at=now)
+
+
+def revive(connection: Connection, ids: Collection[int]) -> None:
+    """These were dropped and are wanted again."""
+    _update(connection, ids, dropped_at=None, claimed_until=None)
+
+
+def claim(connection: Connection, ids: Collection[int], until: datetime) -> None:
+    """These are being sent; nobody else sends them before `until`."""
+    _update(connection, ids, claimed_until=until, tries=notifications.c.tries + 1)
+
+
+def sent(connection: Connection, notification_id: int, now: datetime) -> None:
+    """This one has arrived."""
+    _update(connection, [notification_id], sent_at=now)
+
+
+def put_off(connection: Connection, notification_id: int, until: datetime) -> None:
+    """This one could not be sent and is tried again at `until`."""
+    _update(connection, [notification_id], claimed_until=until)
+
+
+def tries(connection: Connection, notification_id: int) -> int:
+    """How often a notification was tried."""
+    return connection.scalar(select(notifications.c.tries).where(notifications.c.id == notification_id)) or 0
+
+
+def _update(connection: Connection, ids: Collection[int], **values: object) -> None:
+    if ids:
+        connection.execute(update(notifications).where(notifications.c.id.in_(ids)).values(**values))
+
+
+def due_enrolments(
+    connection: Connection, now: datetime, kinds: Collection[Kind], limit: int
+) -> list[int]:
+    """Enrolments for which one of `kinds` is due that nobody is sending, of people who can be reached."""
+    rows = connection.execute(
+        select(notifications.c.enrolment_id)
+        .join(people, people.c.id == notifications.c.person_id)
+        .where(OPEN, notifications.c.due_at <= now, notifications.c.kind.in_(kinds), _unclaimed(now))
+        .where(people.c.blocked_at.is_(None))
+        .group_by(notifications.c.enrolment_id)
+        .order_by(func.min(notifications.c.due_at))
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def pending(connection: Connection, enrolment_id: int, now: datetime) -> list[Pending]:
+    """The due notifications of an enrolment that nobody is sending."""
+    rows = connection.execute(
+        select(notifications).where(
+            OPEN,
+            notifications.c.enrolment_id == enrolment_id,
+            notifications.c.due_at <= now,
+            _unclaimed(now),
+        )
+    )
+    return [_pending(row) for row in rows]
+
+
+def _unclaimed(now: datetime) -> ColumnElement[bool]:
+    return notifications.c.claimed_until.is_(None) | (notifications.c.claimed_until <= now)
+
+
+def _pending(row: Row[tuple[object, ...]]) -> Pending:
+    return Pending(row.id, row.person_id, row.enrolment_id, row.key, Kind(row.kind), row.due_at)
+
+
+def next_due(connection: Connection, after: datetime) -> datetime | None:
+    """When something becomes due next, of all people who can be reached."""
+    due: datetime | None = connection.scalar(
+        select(func.min(notifications.c.due_at))
+        .join(people, people.c.id == notifications.c.person_id)
+        .where(OPEN, notifications.c.due_at > after, people.c.blocked_at.is_(None))
+    )
+    return due
+
+
+def unsettled(connection: Connection, limit: int) -> list[int]:
+    """Enrolments whose certificate and notifications lag behind their last change."""
+    return list(
+        connection.execute(select(enrolments.c.id).where(enrolments.c.unsettled).limit(limit)).scalars()
+    )

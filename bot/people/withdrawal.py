@@ -1,0 +1,35 @@
+"""Use cases of leaving: what would be erased, and erasing it (Law 94-V, articles 8, 18; Rules, point 8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.people import profile_store, store
+from bot.people.model import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What stays after a person has withdrawn the consent: the register's entry, or nothing."""
+
+    register_stays: bool
+
+
+def consider(connection: Connection, person: Person) -> Withdrawal:
+    """What would stay if the person withdrew."""
+    return Withdrawal(profile_store.has_certificates(connection, person.id))
+
+
+def withdraw(connection: Connection, person: Person, now: datetime) -> Withdrawal:
+    """Erase the person, all but what the statutory register must keep; the account is a stranger again.
+
+    A register entry keeps name, identifier, legal form, category, region, activity, programmes, and the
+    course with its attempts and certificates.
+    """
+    withdrawal = consider(connection, person)
+    if withdrawal.register_stays:
+        profile_store.detach(connection, person.id, now)
+    else:
+        store.forget(connection, person.id)
+    return withdrawal

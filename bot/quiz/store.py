@@ -1,0 +1,64 @@
+"""The questions drawn for an attempt and the answers to them, in SQL. Nothing here commits."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.db.schema import attempt_questions, attempts
+from bot.quiz.model import DrawnQuestion
+
+
+def add_draw(connection: Connection, attempt_id: int, drawn: Iterable[DrawnQuestion]) -> None:
+    """Keep the draw with its attempt."""
+    connection.execute(
+        insert(attempt_questions),
+        [
+            {
+                "attempt_id": attempt_id,
+                "position": question.position,
+                "question_id": question.question_id,
+                "shuffle": "".join(map(str, question.order)),
+                "correct": question.correct,
+            }
+            for question in drawn
+        ],
+    )
+
+
+def drawn(connection: Connection, attempt_id: int) -> tuple[DrawnQuestion, ...]:
+    """The questions of an attempt in their order, with the answers so far."""
+    rows = connection.execute(
+        select(attempt_questions)
+        .where(attempt_questions.c.attempt_id == attempt_id)
+        .order_by(attempt_questions.c.position)
+    )
+    return tuple(
+        DrawnQuestion(
+            position=row.position,
+            question_id=row.question_id,
+            order=tuple(map(int, row.shuffle)),
+            correct=row.correct,
+            chosen=row.chosen,
+        )
+        for row in rows
+    )
+
+
+def asked_before(connection: Connection, enrolment_id: int) -> frozenset[str]:
+    """The ids of questions that earlier attempts of this enrolment have shown."""
+    rows = connection.execute(
+        select(attempt_questions.c.question_id)
+        .join(attempts, attempts.c.id == attempt_questions.c.attempt_id)
+        .where(attempts.c.enrolment_id == enrolment_id)
+    )
+    return frozenset(rows.scalars())
+
+
+def choose(connection: Connection, attempt_id: int, position: int, option: int, now: datetime) -> None:
+    """Store the answer to one question in place of an earlier one."""
+    connection.execute(
+        update(attempt_questions)
+        .where(attempt_questions.c.attempt_id == attempt_id, attempt_questions.c.position == position)
+        .values(chosen=option, answered_at=now)
+    )

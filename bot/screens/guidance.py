@@ -1,0 +1,103 @@
+"""Help, pauses, and the kind words for what could not be done."""
+
+from bot.callbacks import Go, Place
+from bot.i18n import _
+from bot.people.model import Role
+from bot.people.rules import Permission, may
+from bot.screens.screen import Screen, button, home_row, paragraphs
+
+COMMANDS = (
+    "start",
+    "progress",
+    "certificate",
+    "profile",
+    "language",
+    "pause",
+    "resume",
+    "help",
+    "cancel",
+    "delete",
+)
+STAFF_COMMANDS = {
+    "find": Permission.FIND_PEOPLE,
+    "stats": Permission.SEE_STATISTICS,
+    "register": Permission.EXPORT_REGISTER,
+}
+
+
+def command_words() -> dict[str, str]:
+    """What each command does, in the language being spoken; also the menu that Telegram shows."""
+    return {
+        "start": _("Home: where I am and what is next"),
+        "progress": _("My progress and deadlines"),
+        "certificate": _("My certificates"),
+        "profile": _("My data: look and change"),
+        "language": _("Қазақша / Русский"),
+        "pause": _("Stop reminders about the pace"),
+        "resume": _("Reminders about the pace again"),
+        "help": _("Help"),
+        "cancel": _("Stop what I am typing"),
+        "delete": _("Withdraw consent, delete my data"),
+        "find": _("Find a person"),
+        "stats": _("People by state"),
+        "register": _("Register of those who completed"),
+    }
+
+
+def commands_for(role: Role) -> list[str]:
+    """The commands of a role, in the order of the menu."""
+    return [name for name, needed in STAFF_COMMANDS.items() if may(role, needed)] + list(COMMANDS)
+
+
+def help_screen(role: Role, phone: str) -> Screen:
+    """What the bot can do, and who helps."""
+    words = command_words()
+    return Screen(
+        paragraphs(
+            f"<b>{_('Help')}</b>",
+            _("Here you learn how to run a small business: free, at any hour, in Kazakh or Russian."),
+            "\n".join(f"/{name} – {words[name]}" for name in commands_for(role)),
+            _("Something does not work? Press /start: nothing is lost."),
+            _("Call centre: {phone}", phone=phone),
+        ),
+        (home_row(),),
+    )
+
+
+def paused() -> Screen:
+    """Reminders about the pace are off."""
+    text = _(
+        "Reminders about the pace are off. Deadlines of a retest will still be told. /resume turns them on."
+    )
+    return Screen(text, (home_row(),))
+
+
+def resumed() -> Screen:
+    """Reminders about the pace are on."""
+    return Screen(_("Reminders about the pace are on."), (home_row(),))
+
+
+def nothing_to_cancel() -> str:
+    """A line above the present screen."""
+    return _("There is nothing to cancel.")
+
+
+def not_understood() -> str:
+    """A line above the present screen when a text was not expected."""
+    return _("I understand buttons best. Here is where you are:")
+
+
+def out_of_date() -> str:
+    """The toast on a button that no longer applies."""
+    return _("This button is out of date. Here is where you are now.")
+
+
+def not_allowed() -> str:
+    """For a button or command of staff in other hands."""
+    return _("This is not open to you.")
+
+
+def trouble() -> Screen:
+    """When the bot itself is at fault."""
+    text = _("Something went wrong on our side. Your data are safe. Please press the button.")
+    return Screen(text, ((button(_("🏠 Home"), Go(place=Place.HOME)),),))

@@ -1,0 +1,37 @@
+"""The lesson pictures are what their words and tools/draw_pictures.py say."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tools.draw_pictures import BODY, pictures, tied, wrapped
+
+
+@cache
+def fresh() -> dict[Path, Image.Image]:
+    return dict(pictures())
+
+
+@pytest.mark.parametrize("path", sorted(fresh()), ids=lambda path: path.stem)
+def test_the_committed_picture_is_the_drawn_one(path: Path) -> None:
+    with Image.open(path) as committed:
+        assert committed.convert("RGB").tobytes() == fresh()[path].convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize("path", sorted(fresh()), ids=lambda path: path.stem)
+def test_a_picture_suits_an_old_phone(path: Path) -> None:
+    assert fresh()[path].width == 1080
+    assert path.stat().st_size < 150_000
+
+
+def test_a_line_end_never_parts_a_sum_or_leaves_a_short_word_behind() -> None:
+    assert tied("цена 20 000 тенге").split(" ") == ["цена", "20\u00a0000\u00a0тенге"]
+    assert tied("семья на земле").split(" ") == ["семья", "на\u00a0земле"]
+    assert tied("үлкен тәуекел бар ма?").split(" ") == ["үлкен", "тәуекел", "бар\u00a0ма?"]
+
+
+def test_a_word_wider_than_its_box_stops_the_drawing() -> None:
+    with pytest.raises(ValueError, match="wider than"):
+        wrapped("крестьянское", 50, BODY)

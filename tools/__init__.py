@@ -1,0 +1,1 @@
+"""Programs run by hand while the bot is built."""
