@@ -144,6 +144,7 @@ def _make_bot(settings: Settings, session: "BaseSession | None") -> "Bot":
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
     from aiogram.enums import ParseMode
+    from aiogram.types import LinkPreviewOptions
 
     from bot.middlewares import Patience
 
@@ -153,7 +154,9 @@ def _make_bot(settings: Settings, session: "BaseSession | None") -> "Bot":
     return Bot(
         settings.bot_token or "",
         session=session,
-        default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
+        default=DefaultBotProperties(
+            parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True)
+        ),
     )
 
 

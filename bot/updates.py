@@ -32,9 +32,9 @@ from bot.people.store import set_aside
 
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 AT_ONCE = 64
-# Seconds: how long one fetch waits for news, a batch for its stragglers, a stop for what is in hand.
+# Seconds: how long one fetch waits for news, the next fetch for stragglers, a stop for what is in hand.
 LONG_POLL = 25
-STRAGGLERS = 5
+STRAGGLERS = 0.3
 LAST_WAIT = 10
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)
 STUMBLES = (TelegramServerError, TelegramNetworkError, TelegramRetryAfter, ClientDecodeError)
@@ -137,7 +137,7 @@ class Polling:
             fetched = [update.update_id for update in updates or []] or fetched
             for update in new:
                 self._follow(update)
-            await self._lanes.settle(STRAGGLERS if new else 1)
+            await self._lanes.settle(STRAGGLERS)
             self._advance(fetched)
         if not await self._lanes.settle(LAST_WAIT):
             _log.error("stopped with updates in hand; Telegram will deliver them again")

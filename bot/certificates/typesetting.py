@@ -31,7 +31,7 @@ def fitting_size(words: Sequence[float], space: float, width: float, height: flo
 def broken(words: Sequence[float], space: float, width: float) -> list[slice]:
     """The lines as slices of `words`, as even as their number allows; `width` is in widths of one point."""
     lines = _greedy(words, space, width)
-    narrowest = max(words, default=0)
+    narrowest = max(words, default=width)
     while width * _STEP >= narrowest and len(even := _greedy(words, space, width * _STEP)) == len(lines):
         lines, width = even, width * _STEP
     return lines

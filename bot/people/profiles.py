@@ -99,7 +99,7 @@ def ask(
         return present_step(connection, desk, person, now)
     if not _can_be_put(step, profile):
         return Elsewhere(person)
-    return replace(_asking(connection, person, step, profile), page=page)
+    return replace(_asking(connection, person, step, profile), page=max(0, page))
 
 
 def show_profile(connection: Connection, desk: Desk, person: Person, now: datetime) -> ShowingProfile:

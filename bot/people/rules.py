@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from bot.errors import NotAllowed
 from bot.people.model import Role
 
 
@@ -24,3 +25,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 def may(role: Role, permission: Permission) -> bool:
     """Whether `role` is allowed `permission`; what is not in the table is refused."""
     return permission in PERMISSIONS[role]
+
+
+def demand(role: Role, permission: Permission) -> None:
+    """Refuse who may not. The routers' gates have asked before; use cases ask again. Raises NotAllowed."""
+    if not may(role, permission):
+        raise NotAllowed(f"{role} lacks {permission}")

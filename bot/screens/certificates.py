@@ -8,7 +8,7 @@ from bot.certificates.store import Certificate
 from bot.enrolments.model import TestPolicy
 from bot.i18n import _, day, language
 from bot.lessons.model import Course
-from bot.screens.screen import Screen, button, home_row, paragraphs
+from bot.screens.screen import Screen, bold, button, home_row, paragraphs
 
 
 def own(certificates: tuple[Certificate, ...], policy: TestPolicy) -> Screen:
@@ -24,7 +24,7 @@ def own(certificates: tuple[Certificate, ...], policy: TestPolicy) -> Screen:
         (button(_("⬇️ {number}", number=each.number), SendCertificate(certificate=each.id)),)
         for each in certificates
     ]
-    head = f"<b>{_('Your certificates')}</b>"
+    head = bold(_("Your certificates"))
     return Screen(
         paragraphs(head, "\n".join(lines), _("Press a number, and the PDF comes into the chat.")),
         (*rows, home_row()),
@@ -46,7 +46,7 @@ def verdict(verdict: Verdict, course: Course, policy: TestPolicy) -> Screen:
     match verdict:
         case Authentic(number, masked_name, issued_on):
             text = paragraphs(
-                f"✅ <b>{_('The certificate is valid.')}</b>",
+                bold("✅ " + _("The certificate is valid.")),
                 "\n".join(
                     (
                         _("Number: {number}", number=number),
@@ -58,10 +58,10 @@ def verdict(verdict: Verdict, course: Course, policy: TestPolicy) -> Screen:
             )
         case Revoked(number, since):
             text = paragraphs(
-                f"⛔️ <b>{_('The certificate is revoked.')}</b>",
+                bold("⛔️ " + _("The certificate is revoked.")),
                 _("Number: {number}", number=number),
                 _("Date: {date}", date=day(since)),
             )
         case Unknown():
-            text = f"❓ <b>{_('No such certificate is found.')}</b>"
+            text = bold("❓ " + _("No such certificate is found."))
     return Screen(text)

@@ -4,7 +4,7 @@ from bot.callbacks import Go, Place
 from bot.i18n import _
 from bot.people.model import Role
 from bot.people.rules import Permission, may
-from bot.screens.screen import Screen, button, home_row, paragraphs
+from bot.screens.screen import Screen, bold, button, home_row, paragraphs
 
 COMMANDS = (
     "start",
@@ -54,7 +54,7 @@ def help_screen(role: Role, phone: str) -> Screen:
     words = command_words()
     return Screen(
         paragraphs(
-            f"<b>{_('Help')}</b>",
+            bold(_("Help")),
             _("Here you learn how to run a small business: free, at any hour, in Kazakh or Russian."),
             "\n".join(f"/{name} – {words[name]}" for name in commands_for(role)),
             _("Something does not work? Press /start: nothing is lost."),

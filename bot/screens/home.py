@@ -21,7 +21,7 @@ from bot.enrolments.service import Whereabouts
 from bot.i18n import _, clock, day, language, plural, weekday
 from bot.lessons import rules as reading_rules
 from bot.lessons.model import Course, Reading
-from bot.screens.screen import Row, Screen, bar, button, in_columns, paragraphs
+from bot.screens.screen import Row, Screen, button, in_columns, paragraphs, reading_progress
 
 
 def home(view: Cabinet, course: Course, policy: TestPolicy) -> Screen:
@@ -117,7 +117,7 @@ def deadline(until: datetime, zone: ZoneInfo) -> str:
 
 def _progress(reading: Reading, course: Course) -> str:
     done, of = len(reading.read), len(course.lessons)
-    return f"{bar(done, of)}  {_('Lessons read: {done} of {of}', done=done, of=of)}"
+    return reading_progress(done, of)
 
 
 def _next_step(place: Whereabouts, reading: Reading, course: Course) -> tuple[Row, ...]:

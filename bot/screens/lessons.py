@@ -7,7 +7,7 @@ from bot.i18n import _, language, plural
 from bot.lessons import rules
 from bot.lessons.model import Course, Lesson, Reading
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
-from bot.screens.screen import Row, Screen, bar, button, home_row, paragraphs
+from bot.screens.screen import Row, Screen, bar, bold, button, home_row, paragraphs, reading_progress
 
 
 def contents(course: Course, reading: Reading) -> Screen:
@@ -21,7 +21,7 @@ def contents(course: Course, reading: Reading) -> Screen:
         )
         label = _("Module {number}", number=module.number)
         rows.append((button(label, OpenModule(module=module.id)),))
-    return Screen(paragraphs(f"<b>{_('Contents')}</b>", *lines), (*rows, home_row()))
+    return Screen(paragraphs(bold(_("Contents")), *lines), (*rows, home_row()))
 
 
 def module(course: Course, reading: Reading, module_id: str) -> Screen:
@@ -36,7 +36,7 @@ def module(course: Course, reading: Reading, module_id: str) -> Screen:
         )
         if is_open:
             page = reading.pages.get(lesson.id, 0)
-            label = f"{mark} {_('Lesson {number}', number=course.label(lesson))}"
+            label = mark + " " + _("Lesson {number}", number=course.label(lesson))
             rows.append((button(label, OpenPage(lesson=lesson.id, page=page)),))
     back = (button(_("⬅️ Contents"), Go(place=Place.CONTENTS)), *home_row())
     return Screen(
@@ -99,7 +99,7 @@ def _locked(outcome: LessonLocked, course: Course) -> Screen:
 def _read(outcome: LessonRead, course: Course) -> Screen:
     done, of = len(outcome.reading.read), len(course.lessons)
     head = _("✅ Lesson {number} is read.", number=course.label(outcome.lesson))
-    progress = f"{bar(done, of)}  {_('Lessons read: {done} of {of}', done=done, of=of)}"
+    progress = reading_progress(done, of)
     if outcome.next is None:
         text = paragraphs(head, progress, _("All lessons are read. The final test is open."))
         return Screen(text, ((button(_("📝 To the test"), Go(place=Place.RULES)),), home_row()))

@@ -10,7 +10,7 @@ from bot.people.profiles import ShowingProfile
 from bot.people.registration import Profile, Step
 from bot.people.withdrawal import Withdrawal
 from bot.screens.question_words import category_name, disability_name, programmes_name
-from bot.screens.screen import Screen, button, home_row, in_columns, paragraphs, quoted
+from bot.screens.screen import Screen, bold, button, home_row, in_columns, paragraphs, quoted
 
 # Confirmation and division belong to the questions before them.
 FIELDS = tuple(step for step in Step if step not in (Step.CONFIRMATION, Step.DIVISION))
@@ -23,7 +23,7 @@ def profile(outcome: ShowingProfile, dictionaries: Dictionaries) -> Screen:
     ]
     text = paragraphs(
         _("✅ Saved") if outcome.changed else None,
-        f"<b>{_('My profile')}</b>",
+        bold(_("My profile")),
         "\n".join(lines),
         _("Press what you want to change."),
     )
@@ -35,7 +35,7 @@ def profile(outcome: ShowingProfile, dictionaries: Dictionaries) -> Screen:
 def ask_withdrawal(withdrawal: Withdrawal) -> Screen:
     """What leaving means, before the first press."""
     text = paragraphs(
-        f"<b>{_('Withdraw consent and delete my data')}</b>",
+        bold(_("Withdraw consent and delete my data")),
         _what_goes(withdrawal),
         _("After that you can begin anew with /start, from the registration."),
     )
@@ -45,7 +45,7 @@ def ask_withdrawal(withdrawal: Withdrawal) -> Screen:
 def confirm_withdrawal() -> Screen:
     """The second question."""
     text = paragraphs(
-        f"<b>{_('Are you sure?')}</b>",
+        bold(_("Are you sure?")),
         _("This cannot be undone. If you only want a rest, use /pause: reminders will stop."),
     )
     return Screen(text, (_stay_row(), (button(_("🗑 Yes, delete for good"), Withdraw(sure=True)),)))

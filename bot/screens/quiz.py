@@ -39,7 +39,7 @@ from bot.quiz.content import Bank
 from bot.quiz.model import DrawnQuestion
 from bot.quiz.service import Asking, Finished, Reviewing, Summary, TestRules
 from bot.screens.home import attempts_left, deadline
-from bot.screens.screen import Row, Screen, bar, button, home_row, in_columns, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_columns, paragraphs, quoted
 
 LETTERS = "ABCD"
 # How many lessons worth rereading get a button of their own.
@@ -94,7 +94,7 @@ def _what_will_happen(left: int, place: Whereabouts, policy: TestPolicy) -> str:
     ]
     standing = place.standing
     return paragraphs(
-        f"<b>{_('📝 Final test')}</b>",
+        bold(_("📝 Final test")),
         "\n".join(lines),
         deadline(standing.until, policy.zone) if isinstance(standing, RetestOpen) else None,
         _("You may change answers until you hand the test in. If the connection breaks, your answers stay."),
@@ -127,7 +127,8 @@ def question(asking: Asking, test: TestRules) -> Screen:
     """One question with its full text; the buttons are letters."""
     drawn, at = asking.question, asking.question.position
     text = paragraphs(
-        f"<b>{_('Question {n} of {of}', n=at + 1, of=len(asking.drawn))}</b>  {_time_left(asking.attempt, test.policy)}",
+        bold(_("Question {n} of {of}", n=at + 1, of=len(asking.drawn)))
+        + _time_left(asking.attempt, test.policy),
         _answered_bar(asking.drawn),
         f"<b>{quoted(_text(drawn, test.bank))}</b>",
         "\n\n".join(
@@ -156,7 +157,7 @@ def summary(shown: Summary, policy: TestPolicy) -> Screen:
     """What is answered and what is not; any question can be opened again."""
     missing = rules.unanswered(shown.drawn)
     text = paragraphs(
-        f"<b>{_('Your answers')}</b>  {_time_left(shown.attempt, policy)}",
+        bold(_("Your answers")) + _time_left(shown.attempt, policy),
         _answered_bar(shown.drawn),
         _("Without an answer: {numbers}", numbers=", ".join(str(at + 1) for at in missing))
         if missing
@@ -182,7 +183,7 @@ def result(finished: Finished, test: TestRules, course: Course) -> Screen:
     attempt, place = finished.attempt, finished.place
     score, maximum = attempt.score or 0, attempt.maximum
     text = paragraphs(
-        f"<b>{_('🎉 You have passed!') if attempt.passed else _('This time it was not enough.')}</b>",
+        bold(_("🎉 You have passed!") if attempt.passed else _("This time it was not enough.")),
         _("Time was up; the answers given until then were counted.") if attempt.timed_out else None,
         _("Right answers: {score} of {of} ({share})", score=score, of=maximum, share=percent(score, maximum))
         + "\n"
@@ -257,7 +258,7 @@ def review(shown: Reviewing, bank: Bank) -> Screen:
     drawn, at = shown.question, shown.question.position
     known = bank.by_id.get(drawn.question_id)
     text = paragraphs(
-        f"<b>{_('Question {n} of {of}', n=at + 1, of=shown.of)}</b>",
+        bold(_("Question {n} of {of}", n=at + 1, of=shown.of)),
         f"<b>{quoted(_text(drawn, bank))}</b>",
         "\n\n".join(
             f"{_verdict(drawn, place)}{LETTERS[place]})  {quoted(option)}"
@@ -282,7 +283,7 @@ def _mark(chosen: bool) -> str:
 
 
 def _time_left(attempt: Attempt, policy: TestPolicy) -> str:
-    return _("⏳ until {time}", time=clock(attempt.expires_at, policy.zone))
+    return "  " + _("⏳ until {time}", time=clock(attempt.expires_at, policy.zone))
 
 
 def _answered_bar(drawn: tuple[DrawnQuestion, ...]) -> str:

@@ -27,7 +27,7 @@ from bot.screens.question_words import (
     sex_name,
     title,
 )
-from bot.screens.screen import Row, Screen, bar, button, in_columns, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bar, bold, button, in_columns, paragraphs, quoted
 
 # The forms that nearly everybody has; the others wait behind one more button.
 MAIN_FORMS = ("ip", "ip_joint", "kh", "fh", "too", "spk_coop", "pk")
@@ -53,7 +53,7 @@ def phone_saved() -> Screen:
 def no_form() -> Screen:
     """The person's legal form is not in the list: most often the number is not the right one."""
     text = paragraphs(
-        f"<b>{_('My form is not here')}</b>",
+        bold(_("My form is not here")),
         _(
             "The list follows from your number: entrepreneurs and farms register with an IIN, companies and "
             "cooperatives with a BIN. If you gave the other number, correct it, and the list will change."
@@ -227,17 +227,22 @@ def _form_options(asking: Asking, dictionaries: Dictionaries) -> tuple[Row, ...]
 
 
 def _divisions(asking: Asking, dictionaries: Dictionaries) -> tuple[OkedEntry, ...]:
+    """One page of the divisions of the chosen section."""
     divisions = dictionaries.divisions(asking.profile.oked_section or "")
-    return divisions[asking.page * DIVISIONS_A_PAGE :][:DIVISIONS_A_PAGE]
+    first = min(asking.page, _last_page(divisions)) * DIVISIONS_A_PAGE
+    return divisions[first : first + DIVISIONS_A_PAGE]
 
 
 def _division_options(asking: Asking, dictionaries: Dictionaries) -> tuple[Row, ...]:
-    shown = _divisions(asking, dictionaries)
-    rows = tuple((_activity(asking, entry, LONGEST_LABEL),) for entry in shown)
-    all_divisions = dictionaries.divisions(asking.profile.oked_section or "")
+    divisions = dictionaries.divisions(asking.profile.oked_section or "")
+    rows = [(_activity(asking, entry, LONGEST_LABEL),) for entry in _divisions(asking, dictionaries)]
     before = _more(asking, asking.page - 1, _("◀️ Previous")) if asking.page else ()
-    after = _more(asking, asking.page + 1, _("More ▶️")) if shown[-1:] != all_divisions[-1:] else ()
-    return (*rows, before + after) if before or after else rows
+    after = _more(asking, asking.page + 1, _("More ▶️")) if asking.page < _last_page(divisions) else ()
+    return tuple(row for row in (*rows, before + after) if row)
+
+
+def _last_page(divisions: tuple[OkedEntry, ...]) -> int:
+    return (len(divisions) - 1) // DIVISIONS_A_PAGE
 
 
 def _more(asking: Asking, page: int, label: str) -> Row:

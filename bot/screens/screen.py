@@ -57,10 +57,20 @@ def in_columns(buttons: list[InlineKeyboardButton], columns: int) -> tuple[Row, 
     return tuple(tuple(buttons[at : at + columns]) for at in range(0, len(buttons), columns))
 
 
+def bold(text: str) -> str:
+    """HTML in bold; the extractor of texts does not look into f-strings, so `_()` is never put there."""
+    return f"<b>{text}</b>"
+
+
 def bar(done: int, of: int, cells: int = 10) -> str:
     """Progress as squares that a screen reader can skip: ▰▰▰▱▱▱."""
     full = cells * done // of if of else 0
     return "▰" * full + "▱" * (cells - full)
+
+
+def reading_progress(done: int, of: int) -> str:
+    """A bar with what it says in words."""
+    return bar(done, of) + "  " + _("Lessons read: {done} of {of}", done=done, of=of)
 
 
 def quoted(text: str) -> str:

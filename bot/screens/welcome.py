@@ -4,7 +4,7 @@ from bot.callbacks import ChooseLanguage, Consent
 from bot.i18n import _, language
 from bot.language import Language
 from bot.regulations import ConsentTerms
-from bot.screens.screen import Screen, button, paragraphs, quoted
+from bot.screens.screen import Screen, bold, button, paragraphs, quoted
 
 # In both languages at once: nobody has chosen yet. Each name is in its own language.
 CHOOSE = "Тілді таңдаңыз\nВыберите язык"
@@ -20,7 +20,7 @@ def choose_language(then: str = "") -> Screen:
 def ask_consent(terms: ConsentTerms) -> Screen:
     """The text that has to be agreed to before anything is asked (Law 94-V, article 8)."""
     text = paragraphs(
-        f"<b>{_('Consent to the collection and processing of personal data')}</b>",
+        bold(_("Consent to the collection and processing of personal data")),
         quoted(terms.worded(language())),
     )
     agree = button(_("✅ I agree"), Consent(agree=True, version=terms.version))

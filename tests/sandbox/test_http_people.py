@@ -211,10 +211,13 @@ async def test_calls_can_be_read_and_faults_ordered(world: World, client: Client
 async def test_a_file_is_shown_but_can_do_no_harm(world: World, client: Client, aselya: Person) -> None:
     files = {"document": Upload("page.html", b"<script>1</script>")}
     sent = world.call("sendDocument", {"chat_id": aselya.id}, files)
+    pdf = world.call("sendDocument", {"chat_id": aselya.id}, {"document": Upload("a.pdf", b"%PDF")})
     response = await client.get(f"/world/files/{sent['document']['file_id']}")
     assert await response.read() == b"<script>1</script>"
     assert response.content_type == "text/html"
     assert response.headers["Content-Security-Policy"] == "sandbox"
+    shown = await client.get(f"/world/files/{pdf['document']['file_id']}")
+    assert "Content-Security-Policy" not in shown.headers
     assert (await client.get("/world/files/nonsense")).status == 404
 
 

@@ -1,0 +1,63 @@
+"""Use cases of reports; each asks again whether the role permits it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.enrolments.model import TestPolicy
+from bot.people import audit
+from bot.people.model import Person
+from bot.people.rules import Permission, demand
+from bot.people.vault import Vault
+from bot.reports import store
+from bot.reports.completers import Completer
+from bot.reports.statistics import Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file with people's data that leaves the bot: what it holds, of which course, how many rows."""
+
+    report: str
+    course_id: str
+    rows: int
+    sha256: str
+
+
+def statistics(
+    connection: Connection, actor: Person, course_id: str, policy: TestPolicy, now: datetime
+) -> Statistics:
+    """How many people stand where. Raises NotAllowed."""
+    demand(actor.role, Permission.SEE_STATISTICS)
+    return Statistics(
+        people=store.people_by_state(connection, course_id, policy, now),
+        withdrew=store.withdrew(connection),
+        blocked=store.blocked(connection),
+        pending_notifications=store.pending_notifications(connection),
+        set_aside_updates=store.set_aside(connection),
+    )
+
+
+def completers(connection: Connection, vault: Vault, actor: Person, course_id: str) -> tuple[Completer, ...]:
+    """Who completed a course, with names and numbers in full. A long read. Raises NotAllowed, SealBroken."""
+    demand(actor.role, Permission.EXPORT_REGISTER)
+    return tuple(store.completers(connection, vault, course_id))
+
+
+def note_export(connection: Connection, vault: Vault, actor: Person, export: Export, now: datetime) -> None:
+    """Write into the audit that a file leaves the bot, before it does. Raises NotAllowed."""
+    demand(actor.role, Permission.EXPORT_REGISTER)
+    audit.write(
+        connection,
+        vault,
+        actor.telegram_id,
+        "export",
+        details={
+            "report": export.report,
+            "filter": f"course={export.course_id}",
+            "rows": export.rows,
+            "sha256": export.sha256,
+        },
+        now=now,
+    )

@@ -1,0 +1,127 @@
+"""One person at the bot, who knows what to press. Waits for the bot after each act."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from bot.i18n import _, speaking
+from bot.language import Language
+from bot.people.profiles import SKIPPED
+from bot.people.registration import TYPED, Step
+from bot.quiz.content import Bank
+from bot.screens.quiz import LETTERS
+from bot.callbacks import Answer
+from rehearsal.answers import Answers
+from sandbox.people import Person
+
+
+class Learner:
+    """A person of the sandbox with a name, answers for the registration and the patience to read."""
+
+    def __init__(
+        self,
+        person: Person,
+        language: Language,
+        settle: Callable[[], Awaitable[None]],
+        answers: Answers,
+        bank: Bank,
+    ) -> None:
+        self.person = person
+        self.language = language
+        self.answers = answers
+        self._settle = settle
+        self._bank = bank
+
+    @property
+    def screen(self) -> str:
+        """What stands in the living message."""
+        return self.person.screen
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything in the chat, old to new."""
+        return [message.get("text") or message.get("caption") or "" for message in self.person.messages]
+
+    def word(self, message: str, **values: object) -> str:
+        """An interface text in the learner's language: what a button is called."""
+        with speaking(self.language):
+            return _(message, **values)
+
+    async def sends(self, text: str) -> None:
+        """Write something."""
+        self.person.says(text)
+        await self._settle()
+
+    async def taps(self, label: str) -> None:
+        """Press the button of this label."""
+        self.person.taps(label)
+        await self._settle()
+
+    async def chooses(self, message: str, **values: object) -> None:
+        """Press the button that is called so in the learner's language."""
+        await self.taps(self.word(message, **values))
+
+    def sees_button(self, message: str, **values: object) -> bool:
+        """Whether the living message has that button."""
+        return self.word(message, **values) in self.person.buttons
+
+    async def registers(self) -> None:
+        """From /start to home: language, consent, every question."""
+        await self.sends("/start")
+        await self.taps({Language.KK: "Қазақша", Language.RU: "Русский"}[self.language])
+        await self.chooses("✅ I agree")
+        await self.chooses("📱 Share my phone number")
+        for step, answer in self.answers.in_order():
+            if step in TYPED and answer != SKIPPED:
+                await self.sends(answer)
+            else:
+                await self.picks(step, answer)
+
+    async def picks(self, step: Step, value: str) -> None:
+        """Press the ready answer `value` to a question of the registration."""
+        wanted = Answer(step=step, value=value).pack()
+        message = next(
+            message["message_id"]
+            for message in reversed(self.person.messages)
+            for row in message.get("reply_markup", {}).get("inline_keyboard", [])
+            for button in row
+            if button.get("callback_data") == wanted
+        )
+        self.person.presses(message, wanted)
+        await self._settle()
+
+    async def reads(self, lessons: int) -> None:
+        """Read this many lessons from home on, page by page."""
+        for _each in range(lessons):
+            await self.taps(next(label for label in self.person.buttons if label.startswith("▶️")))
+            while self.sees_button("Next ▶️"):
+                await self.chooses("Next ▶️")
+            await self.chooses("✅ I have read it")
+
+    async def takes_the_test(self, right: int) -> None:
+        """Start the test, answer `right` questions right and the others wrong, hand in."""
+        if self.sees_button("📝 To the test"):
+            await self.chooses("📝 To the test")
+        await self.chooses("🟢 Start")
+        while not self._is_summary():
+            await self.answers_one(right=right > 0)
+            right -= 1
+        await self.chooses("📨 Hand in")
+
+    async def answers_one(self, *, right: bool) -> None:
+        """Answer the question on the screen."""
+        letter = self._right_letter()
+        if not right:
+            letter = LETTERS[(LETTERS.index(letter) + 1) % len(LETTERS)]
+        await self.taps(next(label for label in self.person.buttons if label.endswith(letter)))
+
+    def _is_summary(self) -> bool:
+        return self.sees_button("📨 Hand in") or self.sees_button("📨 Hand in with gaps")
+
+    def _right_letter(self) -> str:
+        """Find the shown question in the bank and the right option among those shown."""
+        screen = self.screen
+        asked = next(each for each in self._bank.questions if each.text[self.language] in screen)
+        right = asked.options[self.language][asked.correct]
+        found = re.search(rf"([{LETTERS}])\)  {re.escape(right)}$", screen, re.MULTILINE)
+        assert found, f"the right option of {asked.id} is not on the screen"
+        return found[1]

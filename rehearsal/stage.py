@@ -1,0 +1,146 @@
+"""The bot on the sandbox: over real HTTP for the browser and the demo, in process for the tests."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.types import Update
+from aiohttp import web
+
+from bot.db.database import Database
+from bot.house import House
+from bot.language import Language
+from bot.settings import Settings
+from bot.updates import Lanes
+from rehearsal.answers import Answers
+from rehearsal.learner import Learner
+from sandbox.clock import Clock
+from sandbox.server import create_app
+from sandbox.session import SandboxSession
+from sandbox.world import World
+
+HOST = "127.0.0.1"
+# The first two people who join the world of `perform` are staff.
+FIRST_PERSON = 1001
+
+
+class Program(Protocol):
+    """The bot as main.py composes it; main.py itself is imported by nobody."""
+
+    @property
+    def house(self) -> House: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def bot(self) -> Bot: ...
+    @property
+    def lanes(self) -> Lanes: ...
+    async def tick(self) -> None: ...
+    async def next_event(self) -> datetime | None: ...
+    async def serve(self, stop: asyncio.Event) -> None: ...
+
+
+class Compose(Protocol):
+    """main.compose."""
+
+    def __call__(
+        self, settings: Settings, clock: Callable[[], datetime], session: BaseSession | None = None
+    ) -> AbstractAsyncContextManager[Program]: ...
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A world, the bot in it, and how to wait until the bot has answered everything."""
+
+    world: World
+    program: Program
+    settle: Callable[[], Awaitable[None]]
+
+    def learner(self, name: str, language: Language, answers: Answers | None = None) -> Learner:
+        """A new person in this world."""
+        person = self.world.join(name, language_code=language)
+        return Learner(person, language, self.settle, answers, self.program.house.bank)
+
+    async def move_to(self, moment: datetime) -> None:
+        """Move the clock and let the bot do what is due by then."""
+        self.world.clock.set(moment)
+        await self.program.tick()
+        await self.settle()
+
+    async def next_event(self) -> datetime:
+        """Move the clock to the next thing that the bot does of its own accord."""
+        due = await self.program.next_event()
+        assert due is not None, "nothing is due"
+        await self.move_to(due)
+        return due
+
+
+@asynccontextmanager
+async def in_process(
+    compose: Compose, settings: Settings, clock: Clock, world: World | None = None
+) -> AsyncIterator[Stage]:
+    """The bot and the world in one process without a network, every update handed over in order."""
+    world = world or World(clock=clock)
+    async with compose(settings, world.clock.now, SandboxSession(world)) as program:
+
+        async def settle() -> None:
+            while updates := world.pending():
+                for raw in updates:
+                    update = Update.model_validate(raw, context={"bot": program.bot})
+                    await program.lanes.take(update)
+                world.pending(updates[-1]["update_id"] + 1)
+
+        yield Stage(world, program, settle)
+
+
+@asynccontextmanager
+async def over_http(compose: Compose, world: World, port: int, admin: int) -> AsyncIterator[Stage]:
+    """The bot polling the sandbox's HTTP server, with the web chat on the same port.
+
+    The bot's files live in a temporary directory: the world is new at each start, so its database is too.
+    """
+    with tempfile.TemporaryDirectory(prefix="damu-sandbox-") as folder:
+        settings = Settings(
+            _env_file=None,
+            bot_token=world.token,
+            bot_api_url=f"http://{HOST}:{port}",
+            database_url=f"sqlite:///{folder}/bot.sqlite3",
+            data_dir=Path(folder),
+            admin_ids=frozenset({admin}),
+        )
+        async with compose(settings, world.clock.now) as program, _served(world, program, port):
+            stop = asyncio.Event()
+            serving = asyncio.ensure_future(program.serve(stop))
+            try:
+                yield Stage(world, program, lambda: _answered(world, serving))
+            finally:
+                stop.set()
+                await serving
+
+
+@asynccontextmanager
+async def _served(world: World, program: Program, port: int) -> AsyncIterator[None]:
+    application = create_app(world, next_due=program.next_event, on_clock_moved=program.tick)
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, HOST, port).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _answered(world: World, serving: "asyncio.Future[None]") -> None:
+    """Wait until every update is acknowledged, that is: its effects are committed and its answer is shown."""
+    while world.pending():
+        if serving.done():
+            serving.result()
+            raise RuntimeError("the bot has stopped")
+        await asyncio.sleep(0.002)
