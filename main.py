@@ -189,12 +189,11 @@ async def migrate(settings: Settings) -> None:
 
 async def check(settings: Settings) -> None:
     """Check content, catalogues and the audit chain. Raises StartRefused with every fault found."""
-    from bot.people.audit import Broken, verify
-
     from bot.db.database import open_database
     from bot.db.migration import upgrade
     from bot.house import open_house
     from bot.i18n import faults
+    from bot.people.audit import Broken, verify
 
     house = open_house(settings)
     wrong = faults()
@@ -237,6 +236,7 @@ def command_line() -> argparse.ArgumentParser:
     sandbox.add_argument("--port", type=int, default=8080)
     demo = commands.add_parser("demo", help="the main job, played in the terminal; leaves its files in demo/")
     demo.add_argument("--out", default="demo")
+    commands.add_parser("screens", help="pictures of the main screens into docs/screens/ (needs Chromium)")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     commands.add_parser("check", help="check settings, content, catalogues and the audit chain")
     simulation = commands.add_parser("simulate", help="what the Rules make of attempts on these dates")
@@ -270,13 +270,19 @@ def _command(chosen: argparse.Namespace, settings: Settings) -> None:
         case "demo":
             from rehearsal.demo import play
 
+            logs.configure("WARNING", settings.log_format)
             asyncio.run(play(compose, chosen.out))
+        case "screens":
+            from rehearsal.screens import photograph
+
+            logs.configure("WARNING", settings.log_format)
+            asyncio.run(photograph(compose))
         case "run" | None if settings.bot_token:
             asyncio.run(run(settings))
         case "run":
             raise StartRefused("BOT_TOKEN: not set; get one from @BotFather, or run `python main.py sandbox`")
         case _:
-            from rehearsal.stage import perform
+            from rehearsal.performance import perform
 
             asyncio.run(perform(compose, getattr(chosen, "port", 8080)))
 

@@ -24,6 +24,8 @@ from babel.numbers import format_percent
 
 from bot.language import Language
 
+# Babel's own long form ends in «г.», which would stand before a full stop.
+DAY = {Language.KK: "y 'жылғы' d MMMM", Language.RU: "d MMMM y 'года'"}
 LOCALES = Path(__file__).parents[1] / "locales"
 PLACEHOLDER = re.compile(r"{\w+}")
 _language: ContextVar[Language] = ContextVar("language")
@@ -75,8 +77,8 @@ def _translations(language: Language) -> standard.NullTranslations:
 
 
 def day(value: date) -> str:
-    """A date as it is written in a letter: «22 ноября 2026 г.», «2026 ж. 22 қараша»."""
-    return format_date(value, "long", locale=language())
+    """A date in words: «22 ноября 2026 года», «2026 жылғы 22 қараша»."""
+    return format_date(value, DAY[language()], locale=language())
 
 
 def month(year: int, number: int) -> str:
@@ -111,11 +113,11 @@ def faults() -> list[str]:
 
 def _fault(message: Message) -> str | None:
     forms = message.string if isinstance(message.string, tuple) else (message.string,)
-    wanted = PLACEHOLDER.findall(message.id[-1] if isinstance(message.id, tuple) else str(message.id))
+    wanted = PLACEHOLDER.findall(message.id if isinstance(message.id, str) else str(message.id[-1]))
     if message.fuzzy:
         return "fuzzy"
     if not all(forms):
         return "not translated"
-    if any(sorted(PLACEHOLDER.findall(form or "")) != sorted(wanted) for form in forms):
+    if any(sorted(PLACEHOLDER.findall(str(form or ""))) != sorted(wanted) for form in forms):
         return "other placeholders than the message"
     return None

@@ -15,6 +15,9 @@ from typing import Literal, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+# Libraries that tell at INFO what only their authors want to know.
+CHATTERERS = ("aiogram.event", "aiosqlite", "alembic", "apscheduler", "fontTools", "fpdf")
+
 # A bot's token, in a URL as well: `bot123456:AAE...` and `bot123456%3AAAE...`.
 _TOKEN = re.compile(r"\d{5,}(?::|%3[Aa])[\w-]{20,}")
 _GAP = r"[ \u00a0()-]{0,3}"
@@ -45,6 +48,8 @@ def configure(level: str, form: Literal["console", "json"], stream: TextIO | Non
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    for name in CHATTERERS:
+        logging.getLogger(name).setLevel(logging.WARNING)
     # A line with wrong arguments is reported by printing them as they are, past the redactor; so is a crash.
     logging.raiseExceptions = False
     sys.excepthook = _log_crash

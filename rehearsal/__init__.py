@@ -1,1 +1,1 @@
-"""Plays people through the bot on the sandbox: for the tests, the seeded world, the demo and the screenshots."""
+"""Plays people through the bot on the sandbox, for tests, the seeded world, the demo and screenshots."""

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Awaitable, Callable
 
+from bot.callbacks import Answer
 from bot.i18n import _, speaking
 from bot.language import Language
 from bot.people.profiles import SKIPPED
 from bot.people.registration import TYPED, Step
 from bot.quiz.content import Bank
 from bot.screens.quiz import LETTERS
-from bot.callbacks import Answer
 from rehearsal.answers import Answers
 from sandbox.people import Person
 
@@ -28,6 +28,7 @@ class Learner:
         self.person = person
         self.language = language
         self.answers = answers
+        self.on_press: Callable[[str], None] = lambda label: None
         self._settle = settle
         self._bank = bank
 
@@ -53,6 +54,7 @@ class Learner:
 
     async def taps(self, label: str) -> None:
         """Press the button of this label."""
+        self.on_press(label)
         self.person.taps(label)
         await self._settle()
 
@@ -71,21 +73,26 @@ class Learner:
         await self.chooses("✅ I agree")
         await self.chooses("📱 Share my phone number")
         for step, answer in self.answers.in_order():
-            if step in TYPED and answer != SKIPPED:
-                await self.sends(answer)
-            else:
-                await self.picks(step, answer)
+            await self.answers_question(step, answer)
+
+    async def answers_question(self, step: Step, answer: str) -> None:
+        """Type or press the answer to one question of the registration."""
+        if step in TYPED and answer != SKIPPED:
+            await self.sends(answer)
+        else:
+            await self.picks(step, answer)
 
     async def picks(self, step: Step, value: str) -> None:
         """Press the ready answer `value` to a question of the registration."""
         wanted = Answer(step=step, value=value).pack()
-        message = next(
-            message["message_id"]
+        message, label = next(
+            (message["message_id"], button["text"])
             for message in reversed(self.person.messages)
             for row in message.get("reply_markup", {}).get("inline_keyboard", [])
             for button in row
             if button.get("callback_data") == wanted
         )
+        self.on_press(label)
         self.person.presses(message, wanted)
         await self._settle()
 

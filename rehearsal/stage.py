@@ -27,24 +27,37 @@ from sandbox.session import SandboxSession
 from sandbox.world import World
 
 HOST = "127.0.0.1"
-# The first two people who join the world of `perform` are staff.
-FIRST_PERSON = 1001
+# The sandbox numbers people from here; the first to join is the administrator.
+ADMINISTRATOR = 1001
 
 
 class Program(Protocol):
     """The bot as main.py composes it; main.py itself is imported by nobody."""
 
     @property
-    def house(self) -> House: ...
+    def house(self) -> House:
+        """The content, the approved figures, the keys."""
+
     @property
-    def database(self) -> Database: ...
+    def database(self) -> Database:
+        """The open database."""
+
     @property
-    def bot(self) -> Bot: ...
+    def bot(self) -> Bot:
+        """The connection to Telegram, or to what stands for it."""
+
     @property
-    def lanes(self) -> Lanes: ...
-    async def tick(self) -> None: ...
-    async def next_event(self) -> datetime | None: ...
-    async def serve(self, stop: asyncio.Event) -> None: ...
+    def lanes(self) -> Lanes:
+        """Takes updates."""
+
+    async def tick(self) -> None:
+        """Run every job once."""
+
+    async def next_event(self) -> datetime | None:
+        """The next instant at which the bot does something of its own accord."""
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set."""
 
 
 class Compose(Protocol):
@@ -52,7 +65,8 @@ class Compose(Protocol):
 
     def __call__(
         self, settings: Settings, clock: Callable[[], datetime], session: BaseSession | None = None
-    ) -> AbstractAsyncContextManager[Program]: ...
+    ) -> AbstractAsyncContextManager[Program]:
+        """Put the bot together."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ class Stage:
     program: Program
     settle: Callable[[], Awaitable[None]]
 
-    def learner(self, name: str, language: Language, answers: Answers | None = None) -> Learner:
+    def learner(self, name: str, language: Language, answers: Answers) -> Learner:
         """A new person in this world."""
         person = self.world.join(name, language_code=language)
         return Learner(person, language, self.settle, answers, self.program.house.bank)
@@ -101,19 +115,19 @@ async def in_process(
 
 
 @asynccontextmanager
-async def over_http(compose: Compose, world: World, port: int, admin: int) -> AsyncIterator[Stage]:
+async def over_http(compose: Compose, world: World, port: int) -> AsyncIterator[Stage]:
     """The bot polling the sandbox's HTTP server, with the web chat on the same port.
 
     The bot's files live in a temporary directory: the world is new at each start, so its database is too.
     """
     with tempfile.TemporaryDirectory(prefix="damu-sandbox-") as folder:
         settings = Settings(
-            _env_file=None,
+            _env_file=None,  # type: ignore[call-arg] # a keyword of pydantic-settings that mypy cannot see
             bot_token=world.token,
             bot_api_url=f"http://{HOST}:{port}",
             database_url=f"sqlite:///{folder}/bot.sqlite3",
             data_dir=Path(folder),
-            admin_ids=frozenset({admin}),
+            admin_ids=frozenset({ADMINISTRATOR}),
         )
         async with compose(settings, world.clock.now) as program, _served(world, program, port):
             stop = asyncio.Event()

@@ -4,6 +4,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import TelegramObject
 
 from bot.people.model import Visit
+from bot.people.rules import Permission, may
 
 
 class Awaiting(BaseFilter):
@@ -47,3 +48,14 @@ class Consented(BaseFilter):
     async def __call__(self, event: TelegramObject, visit: Visit) -> bool:
         """Look at what was read at the door."""
         return visit.person is not None and visit.person.consented
+
+
+class Allowed(BaseFilter):
+    """The person's role, as it is at this very update, permits this; nothing else is permitted."""
+
+    def __init__(self, permission: Permission) -> None:
+        self._permission = permission
+
+    async def __call__(self, event: TelegramObject, visit: Visit) -> bool:
+        """Look at what was read at the door; staff choose a language first, as everybody does."""
+        return visit.person is not None and may(visit.role, self._permission)

