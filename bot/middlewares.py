@@ -10,6 +10,7 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -62,6 +63,8 @@ class AtTheDoor(BaseMiddleware):
         if user is None:
             return None  # Nobody to talk with: channel posts and the like are not asked for anyway.
         visit = await self._database.transact(people.visit, user.id, event.update_id, self._admin_ids)
+        if visit.repeated and event.my_chat_member:
+            return None  # It is noted, and there is no screen to show to who has gone.
         now, bot = self._clock(), data["bot"]
         chat = Chat(bot, self._database, user.id, visit.person, event.callback_query)
         data.update(visit=visit, person=visit.person, now=now, chat=chat, update_id=event.update_id)
@@ -70,11 +73,27 @@ class AtTheDoor(BaseMiddleware):
             await self._database.transact(people.set_blocked, visit.person, None)
         with speaking(spoken_language(visit.person, user)):
             try:
-                await handler(event, data)
-            except BotError as error:
-                await explain(error, chat, self._database, visit.person, self._house, now)
-            await chat.answer()
+                await self._serve(handler, event, data)
+                await chat.answer()
+            except TelegramForbiddenError:
+                await self._note_blocked(visit.person, now)
         return None
+
+    async def _serve(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: Update,
+        data: dict[str, Any],
+    ) -> None:
+        try:
+            await handler(event, data)
+        except BotError as error:
+            await explain(error, data["chat"], self._database, data["person"], self._house, data["now"])
+
+    async def _note_blocked(self, person: Person | None, now: datetime) -> None:
+        """The effects are committed; that nobody wants to see the screen is no fault of the update."""
+        if person:
+            await self._database.transact(people.set_blocked, person, now)
 
 
 def spoken_language(person: Person | None, user: User) -> Language:

@@ -16,7 +16,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
     ClientDecodeError,
-    TelegramConflictError,
+    TelegramAPIError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -24,7 +24,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.db.database import Database
 from bot.errors import SettingsError
@@ -37,7 +37,10 @@ LONG_POLL = 25
 STRAGGLERS = 0.3
 LAST_WAIT = 10
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30)
-STUMBLES = (TelegramServerError, TelegramNetworkError, TelegramRetryAfter, ClientDecodeError)
+STUMBLES = (TelegramServerError, TelegramNetworkError, TelegramRetryAfter, ClientDecodeError, DBAPIError)
+# A lock, a full disk, a lost connection: only these are waited for without end. Whatever else a database
+# refuses, such as a number too large for it, it refuses for ever.
+OUTAGES = (OperationalError, InterfaceError)
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -76,6 +79,14 @@ class Lanes:
             await asyncio.wait(self._tasks.values(), timeout=seconds)
         return not self._tasks
 
+    async def finish(self) -> None:
+        """Finish what is in hand; what takes too long is let go, and Telegram will deliver it again."""
+        if not await self.settle(LAST_WAIT):
+            _log.error("stopped with updates in hand", update_ids=sorted(self._tasks))
+            for task in self._tasks.values():
+                task.cancel()
+            await self.settle(LAST_WAIT)
+
     async def _in_order(self, update: Update) -> None:
         person = _person(update)
         lock = self._locks.setdefault(person, asyncio.Lock())
@@ -89,33 +100,39 @@ class Lanes:
                 del self._waiting[person], self._locks[person]
 
     async def _carry_out(self, update: Update) -> None:
-        """Handle an update, trying again while Telegram stumbles (for a time) or the database does (for ever)."""
-        tries = 0
-        while True:
+        """Handle an update, trying again while Telegram or the database stumbles."""
+        for tries, pause in enumerate(_growing(PAUSES)):
             try:
                 return await self._handle(update)
-            except DBAPIError as error:
-                pause, name = PAUSES[min(tries, len(PAUSES) - 1)], type(error).__name__
             except STUMBLES as error:
-                if tries == len(PAUSES):
+                if tries >= len(PAUSES) and not isinstance(error, OUTAGES):
                     return await self._give_up(update, error)
-                pause, name = max(PAUSES[tries], getattr(error, "retry_after", 0)), type(error).__name__
+                wait, name = max(pause, getattr(error, "retry_after", 0)), type(error).__name__
             except Exception as error:
                 return await self._give_up(update, error)
-            _log.warning("an update is tried again", update_id=update.update_id, error=name, pause=pause)
-            tries += 1
-            await asyncio.sleep(pause)
+            _log.warning("an update is tried again", update_id=update.update_id, error=name, pause=wait)
+            await asyncio.sleep(wait)
 
     async def _give_up(self, update: Update, error: Exception) -> None:
         _log.error("an update is set aside", update_id=update.update_id, exc_info=error)
-        await self._database.transact(set_aside, update.update_id, type(error).__name__, self._clock())
+        await self._set_aside(update.update_id, error)
         with suppress(Exception):
             await self._apologise(update)
 
     async def give_up_unread(self, update_id: int, error: Exception) -> None:
         """Set aside an update that cannot even be read."""
         _log.error("an update is set aside unread", update_id=update_id, error=type(error).__name__)
-        await self._database.transact(set_aside, update_id, type(error).__name__, self._clock())
+        await self._set_aside(update_id, error)
+
+    async def _set_aside(self, update_id: int, error: Exception) -> None:
+        """Count it, however long the database stumbles: else nobody would ever hear of it."""
+        for pause in _growing(PAUSES):
+            try:
+                return await self._database.transact(
+                    set_aside, update_id, type(error).__name__, self._clock()
+                )
+            except DBAPIError:
+                await asyncio.sleep(pause)
 
 
 class Polling:
@@ -125,81 +142,83 @@ class Polling:
         self._bot = bot
         self._lanes = lanes
         self._offset: int | None = None
+        # Of the newest batch, in Telegram's order, those from the first on that was not done with.
+        self._fetched: list[int] = []
         self._done: set[int] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set, then finish what is in hand and acknowledge it."""
         await self._bot.delete_webhook()
-        fetched: list[int] = []
         while not stop.is_set():
-            updates = await _unless(stop, self._fetch(LONG_POLL))
-            new = [update for update in updates or [] if self._is_new(update.update_id)]
-            fetched = [update.update_id for update in updates or []] or fetched
-            for update in new:
-                self._follow(update)
+            for update in await _unless(stop, self._fetch()) or []:
+                if not self._lanes.has(update.update_id) and update.update_id not in self._done:
+                    self._follow(update)
             await self._lanes.settle(STRAGGLERS)
-            self._advance(fetched)
-        if not await self._lanes.settle(LAST_WAIT):
-            _log.error("stopped with updates in hand; Telegram will deliver them again")
-        self._advance(fetched)
+            self._advance()
+        await self._lanes.finish()
+        self._advance()
         await self._acknowledge()
-
-    def _is_new(self, update_id: int) -> bool:
-        return not self._lanes.has(update_id) and update_id not in self._done
 
     def _follow(self, update: Update) -> None:
         def note(task: asyncio.Task[None]) -> None:
-            if not task.cancelled() and task.exception() is None:
+            if succeeded(task):
                 self._done.add(update.update_id)
 
         self._lanes.take(update).add_done_callback(note)
 
-    def _advance(self, fetched: list[int]) -> None:
-        """Move the offset past the updates that are done, up to the first that is not."""
-        for update_id in fetched:
-            if update_id not in self._done:
-                self._offset = update_id
-                return
-            self._offset = update_id + 1
-        self._done.clear()
+    def _advance(self) -> None:
+        """Move the offset past the updates that are done with, up to the first that is not."""
+        while self._fetched and self._fetched[0] in self._done:
+            self._offset = self._fetched.pop(0) + 1
+        if not self._fetched:
+            self._done.clear()
 
-    async def _fetch(self, timeout: int) -> list[Update]:  # noqa: ASYNC109 - Telegram waits, not we
+    async def _fetch(self) -> list[Update]:
         """One long poll, however Telegram stumbles."""
-        pauses = _growing(PAUSES)
-        while True:
+        for pause in _growing(PAUSES):
+            wait = pause
             try:
-                return await self._bot.get_updates(
-                    self._offset, timeout=timeout, allowed_updates=ALLOWED, request_timeout=timeout + 10
+                updates = await self._bot.get_updates(
+                    self._offset, timeout=LONG_POLL, allowed_updates=ALLOWED, request_timeout=LONG_POLL + 10
                 )
+                self._fetched = [update.update_id for update in updates]
+                return updates
             except TelegramUnauthorizedError as error:
                 raise SettingsError("BOT_TOKEN: Telegram does not know this token") from error
             except TelegramRetryAfter as error:
-                pause = float(error.retry_after)
+                wait = error.retry_after
             except ClientDecodeError as error:
-                rescued = await self._rescue(error.data)
-                if rescued:
-                    return rescued
-                pause = next(pauses)
-            except (TelegramServerError, TelegramNetworkError, TelegramConflictError) as error:
+                if isinstance(error.data, dict):
+                    return await self._rescue(error.data["result"])
+            except TelegramAPIError as error:
                 _log.warning("no updates for the moment", error=type(error).__name__, reason=error.message)
-                pause = next(pauses)
-            await asyncio.sleep(pause)
+            await asyncio.sleep(wait)
+        raise AssertionError("there is always another pause")
 
-    async def _rescue(self, data: Any) -> list[Update]:  # noqa: ANN401 - whatever Telegram sent
+    async def _rescue(self, raws: list[dict[str, Any]]) -> list[Update]:
         """Of a batch that cannot be read as a whole, the updates that can be; the others are set aside."""
+        self._fetched = [raw["update_id"] for raw in raws]
         readable = []
-        for raw in data.get("result", []) if isinstance(data, dict) else []:
+        for raw in raws:
             try:
                 readable.append(Update.model_validate(raw, context={"bot": self._bot}))
             except ValidationError as error:
-                await self._lanes.give_up_unread(raw["update_id"], error)
+                if raw["update_id"] not in self._done:
+                    await self._lanes.give_up_unread(raw["update_id"], error)
                 self._done.add(raw["update_id"])
         return readable
 
     async def _acknowledge(self) -> None:
         if self._offset is not None:
-            with suppress(*STUMBLES, TelegramConflictError):
-                await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=ALLOWED)
+            with suppress(TelegramAPIError, ClientDecodeError):
+                await self._bot.get_updates(
+                    self._offset, limit=1, timeout=0, allowed_updates=ALLOWED, request_timeout=LAST_WAIT
+                )
+
+
+def succeeded(task: asyncio.Task[None]) -> bool:
+    """Whether an update is done with, so that Telegram may forget it."""
+    return task.done() and not task.cancelled() and task.exception() is None
 
 
 async def _unless(stop: asyncio.Event, fetch: Awaitable[list[Update]]) -> list[Update] | None:

@@ -9,10 +9,12 @@ from aiogram.types import Update
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.updates import ALLOWED, LAST_WAIT, Lanes
+from bot.updates import ALLOWED, Lanes, succeeded
 
-# Seconds: Telegram is told to come again rather than kept waiting; it then joins what is still in hand.
+# Seconds: Telegram is told to come again rather than kept waiting; it then joins what is still in hand. At a
+# stop, when all is finished, its last requests have a moment to get their answers.
 PATIENCE = 20
+GOODBYE = 1
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 
@@ -32,17 +34,19 @@ class Webhook:
         """Serve until `stop` is set, then finish what is in hand."""
         application = web.Application(client_max_size=4 * 1024 * 1024)
         application.router.add_post(urlsplit(self._url).path or "/", self._receive)
-        runner = web.AppRunner(application, access_log=None)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=GOODBYE)
         await runner.setup()
         await web.TCPSite(runner, self._host, self._port).start()
         await self._bot.set_webhook(self._url, secret_token=self._secret, allowed_updates=ALLOWED)
         await stop.wait()
         self._stopping = True
-        await self._lanes.settle(LAST_WAIT)
+        await self._lanes.finish()
         await runner.cleanup()
 
     async def _receive(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(SECRET, "").encode(), self._secret.encode()):
+        # Header bytes that are no UTF-8 arrive as surrogates, which plain encoding would refuse.
+        given = request.headers.get(SECRET, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, self._secret.encode()):
             return web.Response(status=403)
         if self._stopping:
             return _come_again()
@@ -52,8 +56,9 @@ class Webhook:
         except ValidationError as error:
             await self._lanes.give_up_unread(raw["update_id"], error)
             return web.Response()
-        done, _ = await asyncio.wait({self._lanes.take(update)}, timeout=PATIENCE)
-        return web.Response() if done else _come_again()
+        task = self._lanes.take(update)
+        await asyncio.wait({task}, timeout=PATIENCE)
+        return web.Response() if succeeded(task) else _come_again()
 
 
 def _come_again() -> web.Response:

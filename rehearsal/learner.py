@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from html import unescape
 
-from bot.callbacks import Answer
+from aiogram.filters.callback_data import CallbackData
+
+from bot.callbacks import Answer, FinishLesson
 from bot.i18n import _, speaking
 from bot.language import Language
 from bot.people.profiles import SKIPPED
@@ -47,6 +50,15 @@ class Learner:
         with speaking(self.language):
             return _(message, **values)
 
+    def served_by(self, settle: Callable[[], Awaitable[None]]) -> None:
+        """Wait for this program from now on: the one before was stopped."""
+        self._settle = settle
+
+    def sees(self, message: str, **values: object) -> bool:
+        """Whether the living message says so, in the learner's language."""
+        said = re.sub("<[^>]+>", "", self.word(message, **values))
+        return unescape(said) in self.screen
+
     async def sends(self, text: str) -> None:
         """Write something."""
         self.person.says(text)
@@ -62,17 +74,44 @@ class Learner:
         """Press the button that is called so in the learner's language."""
         await self.taps(self.word(message, **values))
 
+    async def presses(self, button: CallbackData) -> None:
+        """Press this button on the living message, be it shown there or not."""
+        pressable = [each for each in self.person.messages if "reply_markup" in each]
+        self.person.presses(pressable[-1]["message_id"], button.pack())
+        await self._settle()
+
+    async def does(self, act: Callable[[], object]) -> None:
+        """Do something else with the telephone: share a contact, send a photo, block."""
+        act()
+        await self._settle()
+
     def sees_button(self, message: str, **values: object) -> bool:
         """Whether the living message has that button."""
         return self.word(message, **values) in self.person.buttons
 
     async def registers(self) -> None:
         """From /start to home: language, consent, every question."""
+        await self.agrees()
+        await self.answers_until(None)
+
+    async def chooses_language(self) -> None:
+        """From /start to the consent text."""
         await self.sends("/start")
         await self.taps({Language.KK: "Қазақша", Language.RU: "Русский"}[self.language])
+
+    async def agrees(self) -> None:
+        """From /start to the first question, the one about the phone."""
+        await self.chooses_language()
         await self.chooses("✅ I agree")
+
+    async def answers_until(self, last: Step | None) -> None:
+        """Answer question after question, from the phone on, until `last` is asked; None answers all."""
+        if last is Step.PHONE:
+            return
         await self.chooses("📱 Share my phone number")
         for step, answer in self.answers.in_order():
+            if step is last:
+                return
             await self.answers_question(step, answer)
 
     async def answers_question(self, step: Step, answer: str) -> None:
@@ -95,6 +134,12 @@ class Learner:
         self.on_press(label)
         self.person.presses(message, wanted)
         await self._settle()
+
+    async def skims_the_course(self) -> None:
+        """Begin the course and mark every lesson as read, without turning its pages: the quick way."""
+        await self.chooses("▶️ Begin the course")
+        for lesson in dict.fromkeys(question.lesson for question in self._bank.questions):
+            await self.presses(FinishLesson(lesson=lesson))
 
     async def reads(self, lessons: int) -> None:
         """Read this many lessons from home on, page by page."""

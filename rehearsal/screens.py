@@ -120,7 +120,7 @@ async def _passes_at_the_second_attempt(stage: Stage, learner: Learner, camera: 
     await learner.chooses("🟢 Start")
     await learner.answers_one(right=True)
     await camera.shoot(learner, "question")
-    await learner.chooses("☰ Summary")
+    await learner.chooses("☰ My answers")
     await camera.shoot(learner, "summary")
     await learner.chooses("📨 Hand in with gaps")
     await camera.shoot(learner, "failed")

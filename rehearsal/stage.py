@@ -2,17 +2,18 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.types import Update
 from aiohttp import web
+from sqlalchemy import Row, Table, select
 
 from bot.db.database import Database
 from bot.house import House
@@ -87,6 +88,10 @@ class Stage:
         self.world.clock.set(moment)
         await self.program.tick()
         await self.settle()
+
+    async def stored(self, table: Table) -> Sequence[Row[Any]]:
+        """Every row of a table: what the bot has kept."""
+        return await self.program.database.transact(lambda connection: connection.execute(select(table)).all())
 
     async def next_event(self) -> datetime:
         """Move the clock to the next thing that the bot does of its own accord."""

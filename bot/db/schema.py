@@ -148,6 +148,12 @@ enrolments = Table(
     UniqueConstraint("person_id", "course_id", "cycle"),
     CheckConstraint("(ending IS NULL) = (ended_at IS NULL)", name="ended"),
 )
+Index(
+    "ix_enrolments_unsettled",
+    enrolments.c.id,
+    sqlite_where=text("unsettled"),
+    postgresql_where=text("unsettled"),
+)
 # One open cycle a person and course: five taps on "start again".
 Index(
     "uq_enrolments_open",

@@ -6,18 +6,27 @@ same transaction (bot/notifications/service.py: settle).
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from bot.db.schema import attempts, enrolments
 from bot.enrolments.model import AfterAttempt, Attempt, Ending, Enrolment, NewAttempt
 
 
+# What nearly every press asks is built once: building a statement costs more than running it.
+_LATEST = (
+    select(enrolments)
+    .where(enrolments.c.person_id == bindparam("person"), enrolments.c.course_id == bindparam("course"))
+    .order_by(enrolments.c.cycle.desc())
+    .limit(1)
+)
+_ATTEMPTS = (
+    select(attempts).where(attempts.c.enrolment_id == bindparam("enrolment")).order_by(attempts.c.number)
+)
+
+
 def latest(connection: Connection, person_id: int, course_id: str) -> Enrolment | None:
     """The newest cycle of a person in a course."""
-    mine = (enrolments.c.person_id == person_id) & (enrolments.c.course_id == course_id)
-    row = connection.execute(
-        select(enrolments).where(mine).order_by(enrolments.c.cycle.desc()).limit(1)
-    ).one_or_none()
+    row = connection.execute(_LATEST, {"person": person_id, "course": course_id}).one_or_none()
     return _enrolment(row) if row else None
 
 
@@ -90,9 +99,7 @@ def settled(connection: Connection, enrolment_id: int) -> None:
 
 def attempts_of(connection: Connection, enrolment_id: int) -> tuple[Attempt, ...]:
     """The attempts of an enrolment in their order."""
-    rows = connection.execute(
-        select(attempts).where(attempts.c.enrolment_id == enrolment_id).order_by(attempts.c.number)
-    )
+    rows = connection.execute(_ATTEMPTS, {"enrolment": enrolment_id})
     return tuple(_attempt(row) for row in rows)
 
 

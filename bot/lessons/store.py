@@ -2,20 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.db.schema import enrolments, lesson_progress
 from bot.lessons.model import Reading
 
 
+# Asked at every page, so they are built once.
+_PROGRESS = select(lesson_progress).where(lesson_progress.c.enrolment_id == bindparam("enrolment"))
+_PLACE = select(enrolments.c.lesson_id, enrolments.c.lessons_done_at).where(
+    enrolments.c.id == bindparam("enrolment")
+)
+
+
 def reading(connection: Connection, enrolment_id: int) -> Reading:
     """How far the person has read in this enrolment."""
-    rows = connection.execute(
-        select(lesson_progress).where(lesson_progress.c.enrolment_id == enrolment_id)
-    ).all()
-    place = connection.execute(
-        select(enrolments.c.lesson_id, enrolments.c.lessons_done_at).where(enrolments.c.id == enrolment_id)
-    ).one()
+    rows = connection.execute(_PROGRESS, {"enrolment": enrolment_id}).all()
+    place = connection.execute(_PLACE, {"enrolment": enrolment_id}).one()
     return Reading(
         read=frozenset(row.lesson_id for row in rows if row.read_at),
         pages={row.lesson_id: row.page for row in rows},

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from bot.db.schema import enrolments, notifications, people
 from bot.notifications.model import Kind, Pending, Planned
 
+# Asked after every use case, so it is built once.
+_UNSETTLED = select(enrolments.c.id).where(enrolments.c.unsettled).limit(bindparam("most"))
 OPEN = notifications.c.sent_at.is_(None) & notifications.c.dropped_at.is_(None)
 
 
@@ -133,6 +135,4 @@ def next_due(connection: Connection, after: datetime) -> datetime | None:
 
 def unsettled(connection: Connection, limit: int) -> list[int]:
     """Enrolments whose certificate and notifications lag behind their last change."""
-    return list(
-        connection.execute(select(enrolments.c.id).where(enrolments.c.unsettled).limit(limit)).scalars()
-    )
+    return list(connection.execute(_UNSETTLED, {"most": limit}).scalars())

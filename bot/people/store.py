@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -21,7 +21,7 @@ from bot.people.model import Awaited, Person, Role
 
 def person_by_telegram(connection: Connection, telegram_id: int, role: Role) -> Person | None:
     """The person behind a Telegram account, None before a language was chosen."""
-    row = connection.execute(_PERSON.where(people.c.telegram_id == telegram_id)).one_or_none()
+    row = connection.execute(_BY_ACCOUNT, {"account": telegram_id}).one_or_none()
     return _person(row, role) if row else None
 
 
@@ -40,6 +40,13 @@ _PERSON = select(
 )
 
 
+# What every update asks is built once: building a statement costs more than running it.
+_BY_ACCOUNT = _PERSON.where(people.c.telegram_id == bindparam("account"))
+_ROLE = select(staff.c.role).where(staff.c.telegram_id == bindparam("account"))
+_AWAITED = select(awaited).where(awaited.c.person_id == bindparam("person"))
+_HANDLED = select(handled_updates.c.update_id).where(handled_updates.c.update_id == bindparam("update"))
+
+
 def _person(row: Row[tuple[object, ...]], role: Role) -> Person:
     return Person(
         id=row.id,
@@ -56,7 +63,7 @@ def _person(row: Row[tuple[object, ...]], role: Role) -> Person:
 
 def role_of(connection: Connection, telegram_id: int) -> Role:
     """The role granted to an account in the role table."""
-    role = connection.scalar(select(staff.c.role).where(staff.c.telegram_id == telegram_id))
+    role = connection.scalar(_ROLE, {"account": telegram_id})
     return Role(role) if role else Role.ENTREPRENEUR
 
 
@@ -98,7 +105,7 @@ def add_consent(
 
 def awaited_answer(connection: Connection, person_id: int) -> Awaited | None:
     """The typed answer that the bot waits for from this person."""
-    row = connection.execute(select(awaited).where(awaited.c.person_id == person_id)).one_or_none()
+    row = connection.execute(_AWAITED, {"person": person_id}).one_or_none()
     return Awaited(row.topic, row.step, row.subject) if row else None
 
 
@@ -115,7 +122,7 @@ def await_answer(connection: Connection, person_id: int, answer: Awaited | None)
 
 def is_handled(connection: Connection, update_id: int) -> bool:
     """Whether the effects of this update are committed."""
-    return connection.scalar(select(handled_updates.c.update_id).filter_by(update_id=update_id)) is not None
+    return connection.scalar(_HANDLED, {"update": update_id}) is not None
 
 
 def mark_handled(connection: Connection, update_id: int, now: datetime) -> None:

@@ -44,7 +44,7 @@ def register(
         title=_("Register of entrepreneurs who completed the training"),
         notes=(
             _("Rules, point 8 · {course}", course=course),
-            _("As of {date}. Rows: {n}", date=day(now.astimezone(zone).date()), n=len(completers)),
+            _("Date: {date} · Rows: {n}", date=day(now.astimezone(zone).date()), n=len(completers)),
         ),
         columns=_columns(),
         rows=tuple(
@@ -60,7 +60,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Surname, given name, patronymic"), 34),
         Column(_("IIN/BIN"), 15),
         Column(_("Name of the enterprise"), 30),
-        Column(_("Legal form"), 24),
+        Column(_("Legal form of the enterprise"), 24),
         Column(_("Business category"), 20),
         Column(_("Region"), 24),
         Column(_("Settlement"), 22),

@@ -143,14 +143,16 @@ def question(asking: Asking, test: TestRules) -> Screen:
         )
         for place, letter in enumerate(LETTERS)
     )
-    return Screen(text, (letters, _walk(asking.attempt, at, len(asking.drawn))))
+    return Screen(text, (letters, *_walk(asking.attempt, at, len(asking.drawn))))
 
 
-def _walk(attempt: Attempt, at: int, of: int) -> Row:
+def _walk(attempt: Attempt, at: int, of: int) -> tuple[Row, ...]:
     back = button("◀️", ShowQuestion(attempt=attempt.id, position=at - 1))
     forward = button("▶️", ShowQuestion(attempt=attempt.id, position=at + 1))
-    middle = button(_("☰ Summary"), ShowSummary(attempt=attempt.id))
-    return (*((back,) if at else ()), middle, *((forward,) if at + 1 < of else ()))
+    return (
+        (*((back,) if at else ()), *((forward,) if at + 1 < of else ())),
+        (button(_("☰ My answers"), ShowSummary(attempt=attempt.id)), *home_row()),
+    )
 
 
 def summary(shown: Summary, policy: TestPolicy) -> Screen:

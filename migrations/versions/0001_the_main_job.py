@@ -126,6 +126,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_enrolments_unsettled",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("unsettled"),
+            postgresql_where=sa.text("unsettled"),
+        )
+        batch_op.create_index(
             "uq_enrolments_open",
             ["person_id", "course_id"],
             unique=True,
@@ -334,6 +341,11 @@ def downgrade() -> None:
             "uq_enrolments_open",
             sqlite_where=sa.text("ending IS NULL"),
             postgresql_where=sa.text("ending IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_enrolments_unsettled",
+            sqlite_where=sa.text("unsettled"),
+            postgresql_where=sa.text("unsettled"),
         )
 
     op.drop_table("enrolments")

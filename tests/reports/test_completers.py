@@ -13,7 +13,7 @@ from bot.db.schema import enrolments
 from bot.enrolments.model import ALMATY, Ending
 from bot.errors import NotAllowed
 from bot.house import House
-from bot.i18n import speaking
+from bot.i18n import _, speaking
 from bot.language import Language
 from bot.people import audit, withdrawal
 from bot.people.audit import Intact
@@ -53,6 +53,8 @@ def test_a_completed_cycle_is_one_row_with_all_that_the_register_asks_for(
     people: Population, house: House
 ) -> None:
     people.passes(people.registers(identifier=IIN), score=13, number=2)
+    with speaking(Language.RU):
+        programmes = f"{_('«Auyl Amanaty»')}; {_('One Village – One Product')}"
     table = in_russian(read(people), house)
     assert table.rows == (
         (
@@ -65,7 +67,7 @@ def test_a_completed_cycle_is_one_row_with_all_that_the_register_asks_for(
             house.dictionaries.regions["19"].name[Language.RU],
             "Қаскелең",
             house.dictionaries.oked["C"].name[Language.RU],
-            completers._programmes_names()["aa"] + "; " + completers._programmes_names()["osop"],
+            programmes,
             "Бизнес с нуля",
             1,
             date(2026, 11, 22),
@@ -80,7 +82,7 @@ def test_a_completed_cycle_is_one_row_with_all_that_the_register_asks_for(
 
 @pytest.mark.requirement("R09", "R18")
 def test_every_completed_cycle_is_there_exactly_once_and_no_other(people: Population) -> None:
-    twice, once, failed, learning = (people.registers() for _each in range(4))
+    twice, once, failed, learning = (people.registers() for each in range(4))
     people.passes(once)
     people.passes(twice, cycle=1, score=12)
     people.passes(twice, cycle=2, score=15, number=3)
