@@ -205,11 +205,11 @@ async def check(settings: Settings) -> None:
         await database.shut()
     if isinstance(chain, Broken):
         wrong.append(f"audit: row {chain.row_id} was changed or removed; compare with the backup")
-    if wrong:
+    if wrong or isinstance(chain, Broken):
         raise StartRefused("\n".join(wrong))
     print(
         f"all is well: {len(house.course.lessons)} lessons and {len(house.bank.questions)} questions "
-        f"in two languages, audit chain of {chain.rows} rows intact"
+        f"in two languages, audit chain of {chain.rows} rows intact, its seal {chain.seal}"
     )
 
 

@@ -5,11 +5,16 @@ A client can send any bytes: whatever arrives is loaded by id *and* owner before
 """
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from bot.language import Language
 from bot.people.registration import Step
+
+# A client can send any digits; what no database could hold is no button of ours.
+Id = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class Place(StrEnum):
@@ -98,21 +103,21 @@ class FinishLesson(CallbackData, prefix="read"):
 class StartTest(CallbackData, prefix="start"):
     """Begin attempt `number`; the number makes a second press harmless."""
 
-    enrolment: int
+    enrolment: Id
     number: int
 
 
 class ShowQuestion(CallbackData, prefix="question"):
     """A question of a running attempt, counted from 0."""
 
-    attempt: int
+    attempt: Id
     position: int
 
 
 class PickOption(CallbackData, prefix="pick"):
     """An answer to a question of a running attempt; option 0 is button A."""
 
-    attempt: int
+    attempt: Id
     position: int
     option: int
 
@@ -120,25 +125,25 @@ class PickOption(CallbackData, prefix="pick"):
 class ShowSummary(CallbackData, prefix="summary"):
     """What is answered and what is not."""
 
-    attempt: int
+    attempt: Id
 
 
 class FinishTest(CallbackData, prefix="finish"):
     """Hand the answers in."""
 
-    attempt: int
+    attempt: Id
 
 
 class ShowResult(CallbackData, prefix="result"):
     """The result of a finished attempt."""
 
-    attempt: int
+    attempt: Id
 
 
 class ShowReview(CallbackData, prefix="review"):
     """A question of an attempt that was the last, with the right answer."""
 
-    attempt: int
+    attempt: Id
     position: int
 
 
@@ -151,23 +156,23 @@ class NewCycle(CallbackData, prefix="cycle"):
 class SendCertificate(CallbackData, prefix="cert"):
     """The PDF of a certificate, again."""
 
-    certificate: int
+    certificate: Id
 
 
 class ShowLearner(CallbackData, prefix="learner"):
     """Staff: the card of a person."""
 
-    person: int
+    person: Id
 
 
 class ExtendWindow(CallbackData, prefix="extend"):
     """Staff: more days for the retest; `days` 0 asks how many."""
 
-    enrolment: int
+    enrolment: Id
     days: int
 
 
 class GrantAttempt(CallbackData, prefix="grant"):
     """Staff: one more attempt."""
 
-    enrolment: int
+    enrolment: Id

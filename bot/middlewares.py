@@ -1,4 +1,4 @@
-"""What surrounds every handler: who is at the door, in which language, when; and that presses are answered."""
+"""What surrounds every handler: who is at the door, in which language, when; that presses are answered."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

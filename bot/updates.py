@@ -103,13 +103,16 @@ class Lanes:
         """Handle an update, trying again while Telegram or the database stumbles."""
         for tries, pause in enumerate(_growing(PAUSES)):
             try:
-                return await self._handle(update)
+                await self._handle(update)
+                return
             except STUMBLES as error:
                 if tries >= len(PAUSES) and not isinstance(error, OUTAGES):
-                    return await self._give_up(update, error)
+                    await self._give_up(update, error)
+                    return
                 wait, name = max(pause, getattr(error, "retry_after", 0)), type(error).__name__
             except Exception as error:
-                return await self._give_up(update, error)
+                await self._give_up(update, error)
+                return
             _log.warning("an update is tried again", update_id=update.update_id, error=name, pause=wait)
             await asyncio.sleep(wait)
 
@@ -128,9 +131,8 @@ class Lanes:
         """Count it, however long the database stumbles: else nobody would ever hear of it."""
         for pause in _growing(PAUSES):
             try:
-                return await self._database.transact(
-                    set_aside, update_id, type(error).__name__, self._clock()
-                )
+                await self._database.transact(set_aside, update_id, type(error).__name__, self._clock())
+                return
             except DBAPIError:
                 await asyncio.sleep(pause)
 

@@ -12,7 +12,9 @@ from bot.language import Language
 from bot.people.profiles import SKIPPED
 from bot.people.registration import TYPED, Step
 from bot.quiz.content import Bank
+from bot.screens.question_words import title
 from bot.screens.quiz import LETTERS
+from bot.screens.welcome import NAMES
 from rehearsal.answers import Answers
 from sandbox.people import Person
 
@@ -45,6 +47,15 @@ class Learner:
         """Everything in the chat, old to new."""
         return [message.get("text") or message.get("caption") or "" for message in self.person.messages]
 
+    @property
+    def pressable(self) -> list[int]:
+        """The numbers of the messages that have buttons; the last one is the living message."""
+        return [
+            message["message_id"]
+            for message in self.person.messages
+            if "inline_keyboard" in message.get("reply_markup", {})
+        ]
+
     def word(self, message: str, **values: object) -> str:
         """An interface text in the learner's language: what a button is called."""
         with speaking(self.language):
@@ -76,8 +87,7 @@ class Learner:
 
     async def presses(self, button: CallbackData) -> None:
         """Press this button on the living message, be it shown there or not."""
-        pressable = [each for each in self.person.messages if "reply_markup" in each]
-        self.person.presses(pressable[-1]["message_id"], button.pack())
+        self.person.presses(self.pressable[-1], button.pack())
         await self._settle()
 
     async def does(self, act: Callable[[], object]) -> None:
@@ -97,7 +107,13 @@ class Learner:
     async def chooses_language(self) -> None:
         """From /start to the consent text."""
         await self.sends("/start")
-        await self.taps({Language.KK: "Қазақша", Language.RU: "Русский"}[self.language])
+        await self.taps(NAMES[self.language])
+
+    async def switches_to(self, language: Language) -> None:
+        """Speak another language from now on."""
+        await self.sends("/language")
+        await self.taps(NAMES[language])
+        self.language = language
 
     async def agrees(self) -> None:
         """From /start to the first question, the one about the phone."""
@@ -113,6 +129,11 @@ class Learner:
             if step is last:
                 return
             await self.answers_question(step, answer)
+
+    def is_asked(self, step: Step) -> bool:
+        """Whether the living message puts this question."""
+        with speaking(self.language):
+            return title(step) in self.screen
 
     async def answers_question(self, step: Step, answer: str) -> None:
         """Type or press the answer to one question of the registration."""
@@ -134,6 +155,12 @@ class Learner:
         self.on_press(label)
         self.person.presses(message, wanted)
         await self._settle()
+
+    async def leaves(self) -> None:
+        """Withdraw the consent, and be sure of it."""
+        await self.sends("/delete")
+        await self.chooses("🗑 Delete my data")
+        await self.chooses("🗑 Yes, delete for good")
 
     async def skims_the_course(self) -> None:
         """Begin the course and mark every lesson as read, without turning its pages: the quick way."""

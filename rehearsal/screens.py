@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.language import Language
 from bot.people.registration import Step
@@ -20,7 +20,7 @@ from sandbox.world import World
 
 PORT = 8091
 FOLDER = Path(__file__).parents[1] / "docs" / "screens"
-PHONE = {"width": 360, "height": 740}
+PHONE = ViewportSize(width=360, height=740)
 CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 # The questions of the registration that are photographed.
 SHOWN = {Step.CONFIRMATION: "iin", Step.LEGAL_FORM: "legal-form", Step.REGION: "region"}

@@ -91,7 +91,9 @@ class Stage:
 
     async def stored(self, table: Table) -> Sequence[Row[Any]]:
         """Every row of a table: what the bot has kept."""
-        return await self.program.database.transact(lambda connection: connection.execute(select(table)).all())
+        return await self.program.database.transact(
+            lambda connection: connection.execute(select(table)).all()
+        )
 
     async def next_event(self) -> datetime:
         """Move the clock to the next thing that the bot does of its own accord."""

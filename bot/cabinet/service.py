@@ -10,7 +10,7 @@ from bot.certificates import store as certificates
 from bot.certificates.store import Certificate
 from bot.enrolments import service as enrolments
 from bot.enrolments import store as enrolment_store
-from bot.enrolments.model import InAttempt, StartDecision
+from bot.enrolments.model import InAttempt, Learning, StartDecision
 from bot.enrolments.rules import may_start
 from bot.enrolments.service import Whereabouts
 from bot.errors import NotFound
@@ -88,9 +88,11 @@ def finish_lesson(
 def resume_reading(
     connection: Connection, house: House, person: Person, now: datetime
 ) -> PageShown | LessonLocked | Present:
-    """Go on exactly where the person stopped: in the test, or at the page."""
+    """Go on exactly where the person stopped: in the test, at the page, or at home when all is read."""
     outcome = present(connection, house, person, now)
     if not isinstance(outcome, Cabinet) or outcome.place is None:
+        return outcome
+    if not isinstance(outcome.place.standing, Learning):
         return outcome
     lesson, number = resume_at(house.course, outcome.reading)
     return lessons.open_page(connection, house.course, outcome.place.enrolment, lesson.id, number)

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, 
 from bot.db.schema import attempts, enrolments
 from bot.enrolments.model import AfterAttempt, Attempt, Ending, Enrolment, NewAttempt
 
-
 # What nearly every press asks is built once: building a statement costs more than running it.
 _LATEST = (
     select(enrolments)

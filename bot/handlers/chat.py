@@ -5,6 +5,7 @@ buttons, so that there is always one message to press.
 """
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from aiogram import Bot
@@ -45,6 +46,10 @@ class Chat:
         self._person = person
         self._press = press
         self._answered = press is None
+
+    def meets(self, person: Person) -> None:
+        """A stranger has become known in this update: from here on their living message is remembered."""
+        self._person = person
 
     async def show(self, screen: Screen) -> None:
         """Make `screen` what the person sees: edit the pressed message, or send a new one."""
@@ -119,7 +124,7 @@ class Chat:
 
     async def _photo(self, picture: Path) -> tuple[str | FSInputFile, str | None]:
         """The picture by Telegram's name for it; or the file itself, and the key to keep the name under."""
-        key = f"{self._bot.id}:{hashlib.sha256(picture.read_bytes()).hexdigest()}"
+        key = f"{self._bot.id}:{_digest(picture)}"
         known = await self._database.transact(files.file_id, key)
         return (known, None) if known else (FSInputFile(picture), key)
 
@@ -150,3 +155,9 @@ class Chat:
             await self._bot.delete_message(self._id, message_id)
         except TelegramBadRequest:
             return  # Older than 48 hours, or already gone.
+
+
+@cache
+def _digest(picture: Path) -> str:
+    """Pictures of the course do not change while the bot runs."""
+    return hashlib.sha256(picture.read_bytes()).hexdigest()

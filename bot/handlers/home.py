@@ -35,9 +35,16 @@ def make_router() -> Router:
 
 
 async def go_home(
-    event: TelegramObject, chat: Chat, database: Database, person: Person, house: House, now: datetime
+    event: TelegramObject,
+    chat: Chat,
+    act: Act,
+    database: Database,
+    person: Person,
+    house: House,
+    now: datetime,
 ) -> None:
-    """The cabinet, also from within a running test."""
+    """The cabinet, also from within a running test; what was being typed is left."""
+    await act(profiles.pause, person)
     view = await database.transact(cabinet.cabinet, house, person, now)
     await chat.show(home.home(view, house.course, house.regulations.test))
 

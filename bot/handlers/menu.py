@@ -25,7 +25,7 @@ async def introduce(bot: Bot) -> None:
 
 
 async def set_menu(bot: Bot, telegram_id: int, role: Role, language: Language) -> None:
-    """The menu of one person: by their role, in the language that they chose here, whatever their Telegram's."""
+    """The menu of one person: by their role, in the language that they chose here."""
     with speaking(language):
         try:
             await bot.set_my_commands(_menu(role), scope=BotCommandScopeChat(chat_id=telegram_id))

@@ -73,6 +73,7 @@ async def choose_language(
     """Everything in the chosen language from now on, the present screen first."""
     spoken = callback_data.language
     person = await act(people.choose_language, event.from_user.id, visit.role, spoken, now)
+    chat.meets(person)
     with speaking(spoken):
         await _follow(callback_data.then, chat, database, person, house, now)
 

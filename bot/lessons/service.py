@@ -63,6 +63,7 @@ def finish_lesson(
     if not rules.is_open(course, reading, lesson):
         return LessonLocked(lesson, rules.next_unread(course, reading) or lesson, reading)
     newly = lesson.id not in reading.read
+    store.leave(connection, enrolment.id, lesson.id)
     if newly:
         store.finish(connection, enrolment.id, lesson.id, now)
         reading = store.reading(connection, enrolment.id)

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from bot.db.schema import enrolments, lesson_progress
 from bot.lessons.model import Reading
 
-
 # Asked at every page, so they are built once.
 _PROGRESS = select(lesson_progress).where(lesson_progress.c.enrolment_id == bindparam("enrolment"))
 _PLACE = select(enrolments.c.lesson_id, enrolments.c.lessons_done_at).where(
@@ -34,8 +33,14 @@ def turn_to(connection: Connection, enrolment_id: int, lesson_id: str, page: int
 
 
 def finish(connection: Connection, enrolment_id: int, lesson_id: str, now: datetime) -> None:
-    """Note that a lesson is read to its end; reading it again starts at its first page."""
-    _write(connection, enrolment_id, lesson_id, page=0, read_at=now)
+    """Note that a lesson is read to its end."""
+    _write(connection, enrolment_id, lesson_id, read_at=now)
+
+
+def leave(connection: Connection, enrolment_id: int, lesson_id: str) -> None:
+    """Put a lesson away at its end: the way leads on, and reading it again starts at its first page."""
+    _write(connection, enrolment_id, lesson_id, page=0)
+    connection.execute(update(enrolments).where(enrolments.c.id == enrolment_id).values(lesson_id=None))
 
 
 def _write(connection: Connection, enrolment_id: int, lesson_id: str, **values: object) -> None:

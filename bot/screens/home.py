@@ -98,9 +98,14 @@ def _lapsed(since: datetime, zone: ZoneInfo) -> str:
 def _failed_all(policy: TestPolicy) -> str:
     return paragraphs(
         _("All attempts are used, and none reached {percent} %.", percent=policy.pass_percent),
-        _(
-            "Rules, point 13: after three attempts no certificate is given, but the course may be taken again."
-        ),
+        no_certificate(),
+    )
+
+
+def no_certificate() -> str:
+    """What three failed attempts mean, and that there is a way on."""
+    return _(
+        "Rules, point 13: after three attempts no certificate is given, but the course may be taken again."
     )
 
 

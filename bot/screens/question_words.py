@@ -70,12 +70,10 @@ def category_name(code: str) -> str:
 def category_bounds(code: str) -> str:
     """Whom a category holds (Entrepreneurial Code, article 24)."""
     return {
-        "micro": _(
-            "up to 15 workers, or an income of up to 30,000 MCI a year (129.75 million tenge in 2026)"
-        ),
-        "small": _("up to 100 workers, and an income of up to 300,000 MCI (1,297.5 million tenge)"),
+        "micro": _("up to 15 workers, or an income of up to 30,000 MCI a year"),
+        "small": _("up to 100 workers, and an income of up to 300,000 MCI a year"),
         "medium": _("more than small, less than large"),
-        "large": _("over 250 workers, or an income of over 3,000,000 MCI (12,975 million tenge)"),
+        "large": _("over 250 workers, or an income of over 3,000,000 MCI a year"),
     }[code]
 
 

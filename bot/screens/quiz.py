@@ -38,7 +38,7 @@ from bot.quiz import rules
 from bot.quiz.content import Bank
 from bot.quiz.model import DrawnQuestion
 from bot.quiz.service import Asking, Finished, Reviewing, Summary, TestRules
-from bot.screens.home import attempts_left, deadline
+from bot.screens.home import attempts_left, deadline, no_certificate
 from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_columns, paragraphs, quoted
 
 LETTERS = "ABCD"
@@ -71,9 +71,7 @@ def rules_of(decision: StartDecision, place: Whereabouts, policy: TestPolicy) ->
             )
             return _refused(text, _again(place))
         case NoAttemptsLeft():
-            text = _(
-                "Rules, point 13: after three attempts no certificate is given, but the course may be taken again."
-            )
+            text = no_certificate()
             return _refused(text, _again(place))
 
 
@@ -199,7 +197,8 @@ def result(finished: Finished, test: TestRules, course: Course) -> Screen:
 def _strength(finished: Finished, bank: Bank, course: Course) -> str:
     titles = {module.id: module for module in course.modules}
     lines = [
-        f"{titles[module].number}. {escape(titles[module].title[language()])}\n{bar(right, of, 5)}  {right}/{of}"
+        f"{titles[module].number}. {escape(titles[module].title[language()])}\n"
+        f"{bar(right, of, 5)}  {right}/{of}"
         for module, (right, of) in rules.strength(finished.drawn, bank.questions).items()
         if module in titles
     ]
@@ -220,9 +219,7 @@ def _what_is_next(finished: Finished, policy: TestPolicy) -> str:
         case WindowExpired(since):
             return _("The time for the retest ended on {date}.", date=day(last_day(since, policy.zone)))
         case FailedAll():
-            return _(
-                "Rules, point 13: after three attempts no certificate is given, but the course may be taken again."
-            )
+            return no_certificate()
         case _:
             return ""
 

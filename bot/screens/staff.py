@@ -36,13 +36,13 @@ from bot.people.finding import MOST, Asked, Found, Glimpse, Outcome, TooMany, Un
 from bot.reports.service import Export
 from bot.reports.statistics import State, Statistics, state_of
 from bot.screens.home import attempts_left, deadline
-from bot.screens.screen import Row, Screen, button, home_row, in_columns, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
 
 
 def found(outcome: Outcome) -> Screen:
     """What a search has given: people to choose from, or what to type instead."""
     if isinstance(outcome, Found) and outcome.people:
-        text = paragraphs(f"<b>{_('Found: {n}', n=len(outcome.people))}</b>", _("Press a person."))
+        text = paragraphs(bold(_("Found: {n}", n=len(outcome.people))), _("Press a person."))
         rows = tuple((button(_line(each), ShowLearner(person=each.person_id)),) for each in outcome.people)
         return Screen(text, (*rows, home_row()))
     return Screen(paragraphs(_not_found(outcome), _how_to_search()), (home_row(),))
@@ -51,7 +51,7 @@ def found(outcome: Outcome) -> Screen:
 def _not_found(outcome: Outcome) -> str:
     match outcome:
         case Asked():
-            return f"<b>{_('🔎 Find a person')}</b>"
+            return bold(_("🔎 Find a person"))
         case Found():
             return _("🔎 Nobody is found. Check the spelling: words of a name must be typed whole.")
         case TooMany():
@@ -218,7 +218,7 @@ def statistics(numbers: Statistics, zone: ZoneInfo, now: datetime) -> Screen:
     local = now.astimezone(zone)
     names = state_names()
     text = paragraphs(
-        f"📊 <b>{_('People by state')}</b>\n{day(local.date())}, {clock(now, zone)}",
+        bold("📊 " + _("People by state")) + f"\n{day(local.date())}, {clock(now, zone)}",
         "\n".join(f"{names[state]}: <b>{number}</b>" for state, number in numbers.people.items()),
         _("Total: {n}", n=f"<b>{numbers.total}</b>"),
         "\n".join(
@@ -252,7 +252,7 @@ def state_names() -> dict[State, str]:
 def register_caption(export: Export) -> str:
     """The words under the file."""
     return paragraphs(
-        f"📄 <b>{_('Register of entrepreneurs who completed the training')}</b>",
+        bold("📄 " + _("Register of entrepreneurs who completed the training")),
         _("Rows: {n}", n=export.rows),
         _("Full names and numbers: keep the file safe. The export is in the audit."),
         f"SHA-256: <code>{export.sha256}</code>",

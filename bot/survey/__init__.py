@@ -1,1 +1,1 @@
-"""The four questions after a service. Its rooms are furnished by the survey issue; the layout is the client's."""
+"""The four questions after a service. The layout is the client's; the survey issue furnishes it."""

@@ -9,6 +9,9 @@ import { instant, timeOf } from "./when.js";
 // Types that a browser shows by itself and that cannot run a script in the sandbox's name.
 const VIEWABLE = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain", "text/csv"]);
 
+/** The most a photo takes of the height of a phone, in pixels. */
+const PHOTO_HEIGHT = 340;
+
 /** `act` is the deeds of the reader: see text.js and keyboard.js, and `view(address, words)` for a photo. */
 export function bubble(message, botId, act) {
   const service = serviceWords(message);
@@ -90,8 +93,11 @@ function photo(message, act) {
   const size = message.photo.reduce((best, next) => (next.width > best.width ? next : best));
   const words = message.caption ? `Photo: ${message.caption.slice(0, 80)}` : "Photo";
   const src = fileAddress(size.file_id);
-  const image = el("img", { src, alt: words, width: size.width, height: size.height, loading: "lazy" });
-  return el("button", { type: "button", class: "photo", onclick: () => act.view(src, words) }, image);
+  const image = el("img", { src, alt: words, width: size.width, height: size.height });
+  const frame = el("button", { type: "button", class: "photo", onclick: () => act.view(src, words) }, image);
+  // The place is taken before the picture has come, so that nothing jumps then.
+  frame.style.width = `${Math.round(Math.min(size.width, (PHOTO_HEIGHT * size.width) / size.height))}px`;
+  return frame;
 }
 
 function documentCard(file) {

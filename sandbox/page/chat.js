@@ -137,10 +137,13 @@ function tab(person) {
   const states = narrow.matches
     ? { role: "tab", "aria-selected": String(shown), "aria-controls": `phone-${person.id}`, tabindex: shown ? "0" : "-1" }
     : { "aria-pressed": String(shown) };
-  const badge = news && !shown ? el("span", { class: "count", "aria-label": `${news} unread` }, String(news)) : null;
+  const badge = news && !shown ? el("span", { class: "count" }, String(news)) : null;
   const face = el("span", { class: "avatar", "aria-hidden": "true" }, initials(person.name));
-  const attributes = { type: "button", id: `tab-${person.id}`, title: person.name, ...states, onclick: () => choose(person.id) };
-  return el("button", attributes, face, el("span", { class: "name" }, person.name), badge);
+  const [first, ...rest] = person.name.split(" ");
+  const name = el("span", { class: "name" }, first, el("span", { class: "roomy" }, ` ${rest.join(" ")}`));
+  const label = news && !shown ? `${person.name}, ${news} unread` : person.name;
+  const common = { type: "button", id: `tab-${person.id}`, title: person.name, "aria-label": label };
+  return el("button", { ...common, ...states, onclick: () => choose(person.id) }, face, name, badge);
 }
 
 function walkTabs(event) {
@@ -161,14 +164,12 @@ function setClock(now) {
 }
 
 async function moveClock(button) {
-  const before = clock;
   button.setAttribute("aria-busy", "true");
   try {
-    const { now } = await post("/world/clock", JSON.parse(button.dataset.move));
+    const { now, moved } = await post("/world/clock", JSON.parse(button.dataset.move));
     setClock(now);
-    const words = clock > before ? `It is now ${timeOf(clock)}, ${dateOf(clock)}` : "Nothing is due";
-    announce(words);
-    if (clock <= before) flash(byId("notice"), words);
+    if (moved) announce(`It is now ${timeOf(clock)}, ${dateOf(clock)}`);
+    else flash(byId("notice"), "Nothing is due");
   } catch (error) {
     flash(byId("notice"), error.message);
   } finally {
@@ -213,8 +214,7 @@ function attachFile(file, send) {
 async function addPerson(form) {
   const { name, language_code: language, phone } = Object.fromEntries(new FormData(form));
   try {
-    const facts = { name: name.trim(), language_code: language || null, ...(phone.trim() && { phone: phone.trim() }) };
-    const person = await post("/world/people", facts);
+    const person = await post("/world/people", { name, language_code: language, phone: phone.trim() });
     welcome(person);
     current = person.id;
     openPhone(person.id);

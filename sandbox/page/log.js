@@ -18,7 +18,9 @@ export class Log {
     this.messages = new Map();
     this.following = true;
     this.unseen = 0;
+    this.top = 0;
     this.list.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.list.addEventListener("load", () => this.following && this.toEnd(), { capture: true });
     this.list.addEventListener("keydown", (event) => this.walk(event));
     this.list.addEventListener("dblclick", (event) => this.replyTo(event.target));
     this.down.addEventListener("click", () => this.toEnd(true));
@@ -38,12 +40,10 @@ export class Log {
     const known = this.messages.has(message.message_id);
     if (known) this.redraw(message);
     else this.add(message);
-    if (known || message.from?.id !== this.botId || this.following) {
-      if (this.following || !known) this.toEnd();
-    } else {
-      this.unseen += 1;
-      this.showDown();
-    }
+    const own = message.from?.id !== this.botId;
+    if (this.following || (own && !known)) this.toEnd();
+    else if (!known) this.unseen += 1;
+    this.showDown();
     return !known;
   }
 
@@ -73,8 +73,7 @@ export class Log {
   add(message) {
     this.messages.set(message.message_id, message);
     const day = dayOf(instant(message.date));
-    const last = this.list.querySelector(":scope > [data-day]:last-of-type") ?? null;
-    const before = [...this.list.querySelectorAll(".day")].pop() ?? last;
+    const before = [...this.list.querySelectorAll(".day")].pop();
     if (before?.dataset.day !== day) {
       const words = separatorOf(instant(message.date), this.now());
       this.list.append(el("li", { class: "day", "data-day": day }, el("span", {}, words)));
@@ -106,9 +105,16 @@ export class Log {
   }
 
   scrolled() {
-    this.following = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR;
+    const top = this.list.scrollTop;
+    const near = this.list.scrollHeight - top - this.list.clientHeight < NEAR;
+    // Only the reader scrolls up; growing content moves the end away without anybody's wish.
+    this.following = near || (this.following && top >= this.top);
+    this.top = top;
     if (this.following) this.unseen = 0;
     this.showDown();
+    this.list.classList.add("moving");
+    clearTimeout(this.movingTimer);
+    this.movingTimer = setTimeout(() => this.list.classList.remove("moving"), 900);
   }
 
   showDown() {

@@ -82,19 +82,31 @@ export class Phone {
 
   /** Loads the chat whole. What happens meanwhile is kept and told afterwards, so that nothing is lost. */
   async load() {
-    this.kept ??= [];
+    if (this.kept) {
+      this.again = true;
+      return;
+    }
+    this.kept = [];
     await this.attempt(async () => this.show(await get(`${this.path}/chat`)));
-    const kept = this.kept ?? [];
+    const kept = this.kept;
     this.kept = null;
     for (const event of kept) this.hear(event);
+    if (this.again) {
+      this.again = false;
+      await this.load();
+    }
   }
 
   show(chat) {
     this.started = chat.started;
-    this.description = chat.description;
-    this.writing.offer(chat.commands ?? []);
+    this.present(chat);
     this.log.load(chat.messages);
-    this.keyboardOf(this.log.newest(({ reply_markup: markup }) => markup?.keyboard || markup?.remove_keyboard));
+    this.useKeyboard(chat.reply_keyboard);
+  }
+
+  present({ commands, description }) {
+    this.description = description;
+    this.writing.offer(commands);
     this.barrier();
   }
 
@@ -108,7 +120,7 @@ export class Phone {
       case "deleted": return this.log.remove(data.message_id);
       case "typing": return this.doing(data.action);
       case "answer": return this.answer(data);
-      case "commands": return void this.load();
+      case "commands": return void this.attempt(async () => this.present(await get(`${this.path}/chat`)));
       case "blocked": return this.describe();
     }
   }
@@ -216,15 +228,20 @@ export class Phone {
 
   // The bot's keyboard
 
+  /** What a new message of the bot does to the keyboard: nothing, or it brings, removes or asks for one. */
   keyboardOf(message) {
-    const markup = message?.reply_markup;
-    if (message && (!markup || markup.inline_keyboard)) return;
-    if (markup?.force_reply) this.replyTo(message);
+    const markup = message.reply_markup;
+    if (!markup || markup.inline_keyboard) return;
+    if (markup.force_reply) this.replyTo(message);
+    this.useKeyboard(markup);
+  }
+
+  useKeyboard(markup) {
     this.markup = markup?.keyboard ? markup : null;
     const panel = this.part(".keyboard");
     const held = panel.contains(document.activeElement);
-    const tap = (button) => this.tap(button);
-    panel.replaceChildren(...(this.markup ? [replyKeyboard(this.markup, { tap })] : []));
+    const act = { tap: (button) => this.tap(button) };
+    panel.replaceChildren(...(this.markup ? [replyKeyboard(this.markup, act)] : []));
     this.part(".keys").hidden = !this.markup || Boolean(this.markup.is_persistent);
     this.writing.field.placeholder = markup?.input_field_placeholder ?? "Message";
     this.showKeyboard(Boolean(this.markup));

@@ -1,4 +1,7 @@
-"""Who may import whom. The contracts are in pyproject.toml; main.py and scheduler.py are no packages, so here."""
+"""Who may import whom.
+
+The contracts are in pyproject.toml; import-linter reads packages only, so main.py and scheduler.py are here.
+"""
 
 import ast
 import sys
@@ -14,7 +17,15 @@ RULES = sorted(file for name in ("rules", "model") for file in (ROOT / "bot").gl
 # The jobs call use cases; they see no Telegram, no screens and no composition.
 SCHEDULER_MAY_NOT = ("aiogram", "main", "rehearsal", "sandbox", "bot.handlers", "bot.screens", "bot.updates")
 # Commands such as `check` answer at once because these wait until they are needed (aiogram takes seconds).
-MAIN_IMPORTS_LATE = ("aiogram", "rehearsal", "scheduler", "bot.handlers", "bot.house", "bot.db", "bot.updates")
+MAIN_IMPORTS_LATE = (
+    "aiogram",
+    "rehearsal",
+    "scheduler",
+    "bot.handlers",
+    "bot.house",
+    "bot.db",
+    "bot.updates",
+)
 
 
 def imports(statements: list[ast.stmt]) -> Iterator[str]:

@@ -35,7 +35,7 @@ def tyre_fitter(stage: Stage, administrator: Learner) -> Learner:
 
 @pytest.fixture
 async def restart(stage: Stage, settings: Settings) -> AsyncIterator[Restart]:
-    """Compose the program anew on the same database, as after a crash: the old one gets no word in any more."""
+    """Compose the program anew on the same database, as after a crash."""
     async with AsyncExitStack() as running:
 
         async def begin_anew(learner: Learner) -> Stage:

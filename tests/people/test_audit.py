@@ -58,7 +58,7 @@ def test_an_untouched_audit_is_intact_and_names_the_seal_of_its_newest_row(
 ) -> None:
     assert audit.verify(connection, vault) == Intact(0, "")
     write_three(connection, vault)
-    newest = connection.scalar(select(rows.c.mac).where(rows.c.id == 3))
+    newest: bytes = connection.execute(select(rows.c.mac).where(rows.c.id == 3)).scalar_one()
     assert audit.verify(connection, vault) == Intact(3, newest.hex())
 
 

@@ -109,9 +109,7 @@ def test_ten_people_are_shown_and_more_are_not(people: Population, operator: Per
     assert ids(people, operator, "Иванов Петрович") == [last.id]
 
 
-@pytest.mark.parametrize(
-    ("query", "outcome"), [("", Asked()), ("Иванов", Found(())), ("12", Unsearchable())]
-)
+@pytest.mark.parametrize(("query", "outcome"), [("", Asked()), ("Иванов", Found(())), ("12", Unsearchable())])
 def test_the_bot_waits_for_a_query_until_somebody_is_found(
     people: Population, operator: Person, aigul: Person, query: str, outcome: finding.Outcome
 ) -> None:

@@ -1,0 +1,393 @@
+"""The real program under kill -9 and SIGTERM, over HTTP: `python -m bench.kill --people 40 --kills 25`.
+
+People type and press without waiting for screens, in polling or webhook mode; meanwhile the program is killed
+and stopped at random moments, and started anew. Triggers in the database write a line into a ledger for each
+effect, in the transaction that has it: at the end each act must stand there exactly once.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+from aiogram.filters.callback_data import CallbackData
+from aiohttp import web
+
+from bot.callbacks import (
+    Answer,
+    ChooseLanguage,
+    Consent,
+    FinishLesson,
+    FinishTest,
+    NewCycle,
+    OpenPage,
+    PickOption,
+    StartTest,
+)
+from bot.db.database import open_database
+from bot.db.migration import upgrade
+from bot.house import House, open_house
+from bot.language import Language
+from bot.people.profiles import SKIPPED
+from bot.people.registration import TYPED, Step
+from bot.settings import Settings
+from rehearsal.answers import TYRE_FITTER, Answers
+from sandbox.events import Event
+from sandbox.people import Person
+from sandbox.server import create_app
+from sandbox.world import World
+
+ROOT = Path(__file__).parents[1]
+HOST = "127.0.0.1"
+# A company's number may be given by all of its people; one person's IIN by one account only.
+COLLEAGUE = TYRE_FITTER | {Step.IDENTIFIER: "190840000015", Step.LEGAL_FORM: "too"}
+# Seconds; whoever waits longer than this waits for ever.
+PATIENCE = 60
+
+# Table, event, what the ledger is told, and when.
+WATCHED = (
+    ("people", "INSERT", "'language'", "TRUE"),
+    ("consents", "INSERT", "'consent'", "TRUE"),
+    ("profiles", "INSERT", "'phone'", "TRUE"),
+    *(("profiles", f"UPDATE OF {step}", f"'{step}'", f"NEW.{step} IS NOT NULL") for step in Step),
+    ("enrolments", "INSERT", "'cycle ' || NEW.cycle", "TRUE"),
+    ("lesson_progress", "INSERT", "'page ' || NEW.lesson_id || '/' || NEW.page", "TRUE"),
+    (
+        "lesson_progress",
+        "UPDATE",
+        "'page ' || NEW.lesson_id || '/' || NEW.page",
+        "NEW.read_at IS OLD.read_at",
+    ),
+    ("lesson_progress", "UPDATE", "'read ' || NEW.lesson_id", "NEW.read_at IS NOT OLD.read_at"),
+    ("attempts", "INSERT", "'start ' || NEW.number", "TRUE"),
+    ("attempts", "UPDATE", "'finish ' || NEW.number || ' with ' || NEW.score", "NEW.score IS NOT NULL"),
+    ("attempt_questions", "UPDATE OF chosen", "'pick ' || NEW.position || '/' || NEW.chosen", "TRUE"),
+    ("certificates", "INSERT", "'certificate'", "TRUE"),
+    ("notifications", "UPDATE OF sent_at", "'sent ' || NEW.kind", "NEW.sent_at IS NOT NULL"),
+)
+OF_PERSON = "SELECT telegram_id FROM people WHERE people.id = NEW.person_id"
+OF_ENROLMENT = """SELECT telegram_id FROM people JOIN enrolments ON enrolments.person_id = people.id
+    WHERE enrolments.id = NEW.enrolment_id"""
+OF_ATTEMPT = """SELECT telegram_id FROM people JOIN enrolments ON enrolments.person_id = people.id
+    JOIN attempts ON attempts.enrolment_id = enrolments.id WHERE attempts.id = NEW.attempt_id"""
+OWNERS = {
+    "people": "SELECT NEW.telegram_id",
+    "lesson_progress": OF_ENROLMENT,
+    "attempts": OF_ENROLMENT,
+    "attempt_questions": OF_ATTEMPT,
+}
+
+Effects = Counter[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who comes, and what befalls the program meanwhile. `window`: acts of a person that may wait at once."""
+
+    people: int = 13
+    kills: int = 5
+    stops: int = 3
+    seed: int = 1
+    window: int = 4
+    webhook_port: int | None = None
+
+
+@dataclass
+class Tally:
+    """What became of it."""
+
+    acts: int = 0
+    kills: int = 0
+    stops: int = 0
+    lost: Effects = field(default_factory=Counter)
+    doubled: Effects = field(default_factory=Counter)
+    unacknowledged: int = 0  # handled before a polite stop, and yet delivered again after it
+    slowest_stop: float = 0
+    extra_copies: int = 0  # of certificates
+    different_copies: int = 0
+    integrity: str = ""
+    log: str = ""
+    seconds: float = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.acts} updates, {self.kills} x kill -9, {self.stops} x SIGTERM "
+            f"(the slowest took {self.slowest_stop:.2f} s): lost {self.lost.total()}, "
+            f"doubled {self.doubled.total()}; extra copies of certificates {self.extra_copies}, "
+            f"repeated after SIGTERM {self.unacknowledged}; integrity_check {self.integrity}; "
+            f"{self.seconds:.0f} s"
+        )
+
+
+class Pupil:
+    """One person on the way from /start to the certificate; notes the effect that each act must have."""
+
+    def __init__(self, person: Person, world: World, house: House, ledger: sqlite3.Connection, window: int):
+        self.person = person
+        self.expected: list[str] = []
+        self._world = world
+        self._house = house
+        self._ledger = ledger
+        self._window = window
+
+    async def lives(self) -> None:
+        """All acts, one after another."""
+        self.person.says("/start")
+        await self._presses(ChooseLanguage(language=Language.RU), "language")
+        await self._presses(Consent(agree=True, version=self._house.regulations.consent.version), "consent")
+        await self._registers()
+        await self._reads()
+        await self._takes_the_test()
+
+    async def _registers(self) -> None:
+        await self._room()
+        self.person.shares_contact()
+        self.expected.append("phone")
+        for step, answer in Answers(COLLEAGUE).in_order():
+            if step in TYPED and answer != SKIPPED:
+                await self._room()
+                self.person.says(answer)
+                self.expected.append(step)
+            else:
+                await self._presses(Answer(step=step, value=answer), step)
+
+    async def _reads(self) -> None:
+        await self._presses(NewCycle(after=0), "cycle 1")
+        for lesson in self._house.course.lessons:
+            for page in range(lesson.last_page + 1):
+                await self._presses(OpenPage(lesson=lesson.id, page=page), f"page {lesson.id}/{page}")
+            await self._presses(FinishLesson(lesson=lesson.id), f"read {lesson.id}")
+
+    async def _takes_the_test(self) -> None:
+        [[enrolment]] = await self._found("SELECT id FROM enrolments WHERE person_id = ?")
+        await self._presses(StartTest(enrolment=enrolment, number=1), "start 1")
+        drawn = await self._found(
+            "SELECT attempt_id, position, correct FROM attempt_questions"
+            " JOIN attempts ON attempts.id = attempt_id JOIN enrolments ON enrolments.id = enrolment_id"
+            " WHERE person_id = ? ORDER BY position"
+        )
+        for attempt, position, right in drawn:
+            button = PickOption(attempt=attempt, position=position, option=right)
+            await self._presses(button, f"pick {position}/{right}")
+        await self._presses(FinishTest(attempt=drawn[0][0]), f"finish 1 with {len(drawn)}")
+        self.expected += ["certificate", "sent certificate"]
+
+    async def _presses(self, button: CallbackData, effect: str) -> None:
+        await self._room()
+        self.person.presses(self._living_message(), button.pack())
+        self.expected.append(effect)
+
+    def _living_message(self) -> int:
+        """The newest message with buttons; before the first, one that is not there (yet)."""
+        messages = reversed(self.person.messages)
+        return next((each["message_id"] for each in messages if "reply_markup" in each), 1)
+
+    async def _room(self) -> None:
+        """Wait until few enough acts of this person are unacknowledged."""
+        while sum(waiting.queue.endswith(f" {self.person.id}") for waiting in self._world.updates.alive()) >= (
+            self._window
+        ):
+            await asyncio.sleep(0.003)
+
+    async def _found(self, query: str) -> list[tuple[int, ...]]:
+        """Rows about this person, as soon as there are any."""
+        mine = query.replace("?", f"(SELECT id FROM people WHERE telegram_id = {self.person.id})")
+        while not (rows := self._ledger.execute(mine).fetchall()):
+            await asyncio.sleep(0.01)
+        return rows
+
+
+class Tormentor:
+    """Starts the program, and ends it when it is in the middle of something."""
+
+    def __init__(self, world: World, plan: Plan, environment: dict[str, str], folder: Path) -> None:
+        self._world = world
+        self._plan = plan
+        self._environment = environment
+        self._folder = folder
+        self._dice = Random(plan.seed)
+        self._process: asyncio.subprocess.Process | None = None
+        self.tally = Tally()
+
+    async def start(self) -> None:
+        """Start the program, as `python main.py` does."""
+        with (self._folder / "bot.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                ROOT / "main.py",
+                cwd=self._folder,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def torments(self, screens: int) -> None:
+        """End and start the program as planned, spread over about so many screens."""
+        ends = [self.kill] * self._plan.kills + [self.stop] * self._plan.stops
+        self._dice.shuffle(ends)
+        for end in ends:
+            await self._after(int(screens / (len(ends) + 1) * self._dice.uniform(0.6, 1)))
+            await asyncio.sleep(self._dice.choice((0, self._dice.uniform(0, 0.03))))
+            await end()
+            await self.start()
+
+    async def kill(self) -> None:
+        """End it with SIGKILL."""
+        assert self._process is not None, "started before"
+        assert self._process.returncode is None, "the program has ended by itself"
+        self._process.kill()
+        await self._process.wait()
+        self.tally.kills += 1
+
+    async def stop(self) -> None:
+        """End it with SIGTERM, and look whether Telegram was told of all that was handled."""
+        assert self._process is not None, "started before"
+        began = perf_counter()
+        self._process.send_signal(signal.SIGTERM)
+        code = await self._process.wait()
+        assert code == 0, f"the program ended with {code}"
+        self.tally.stops += 1
+        self.tally.slowest_stop = max(self.tally.slowest_stop, perf_counter() - began)
+        self.tally.unacknowledged += len(self._handled() & self._waiting())
+
+    def _handled(self) -> set[int]:
+        with sqlite3.connect(self._folder / "bot.sqlite3") as database:
+            return {update_id for (update_id,) in database.execute("SELECT update_id FROM handled_updates")}
+
+    def _waiting(self) -> set[int]:
+        return {waiting.update_id for waiting in self._world.updates.alive()}
+
+    async def _after(self, screens: int) -> None:
+        """Wait until the bot has shown so many screens more."""
+        shown = asyncio.Semaphore(0)
+
+        def hear(event: Event) -> None:
+            if event.type in {"message", "edited"} and event.data["from"]["is_bot"]:
+                shown.release()
+
+        unsubscribe = self._world.events.subscribe(hear)
+        for _each in range(screens):
+            await shown.acquire()
+        unsubscribe()
+
+
+async def run(folder: Path, plan: Plan) -> Tally:
+    """Play the plan in an empty folder."""
+    began = perf_counter()
+    world = World()
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg] # a keyword of pydantic-settings that mypy cannot see
+        database_url=f"sqlite:///{folder}/bot.sqlite3",
+        data_dir=folder,
+    )
+    ledger = await _ledger(settings)
+    house = open_house(settings)
+    pupils = [
+        Pupil(world.join(f"Оқушы {number}"), world, house, ledger, plan.window)
+        for number in range(plan.people)
+    ]
+    async with asyncio.timeout(PATIENCE + plan.people * 3 + (plan.kills + plan.stops) * 5), _served(world) as port:
+        tormentor = Tormentor(world, plan, _environment(world, settings, plan, port), folder)
+        await tormentor.start()
+        lives = [pupil.lives() for pupil in pupils]
+        await asyncio.gather(tormentor.torments(plan.people * _acts(house)), *lives)
+        await _until_all_is_sent(world, ledger, plan.people)
+        await tormentor.stop()
+    _count(tormentor.tally, pupils, ledger)
+    tormentor.tally.log = (folder / "bot.log").read_text(encoding="utf-8")
+    tormentor.tally.seconds = perf_counter() - began
+    return tormentor.tally
+
+
+async def _ledger(settings: Settings) -> sqlite3.Connection:
+    """The database with its ledger; each trigger writes in the transaction of the effect."""
+    database = await open_database(settings.database_url)
+    await database.transact(upgrade)
+    await database.shut()
+    ledger = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
+    ledger.execute("CREATE TABLE ledger (telegram_id INTEGER NOT NULL, effect TEXT NOT NULL)")
+    for number, (table, event, effect, when) in enumerate(WATCHED):
+        ledger.execute(
+            f"CREATE TRIGGER watch_{number} AFTER {event} ON {table} WHEN {when} BEGIN"
+            f" INSERT INTO ledger SELECT ({OWNERS.get(table, OF_PERSON)}), {effect}; END"
+        )
+    return ledger
+
+
+def _environment(world: World, settings: Settings, plan: Plan, port: int) -> dict[str, str]:
+    door = {
+        "WEBHOOK_URL": f"http://{HOST}:{plan.webhook_port}/door",
+        "WEBHOOK_SECRET": "open-sesame",
+        "WEBHOOK_LISTEN": f"{HOST}:{plan.webhook_port}",
+    }
+    return {
+        "PATH": os.defpath,
+        "BOT_TOKEN": world.token,
+        "BOT_API_URL": f"http://{HOST}:{port}",
+        "DATABASE_URL": settings.database_url,
+        "DATA_DIR": str(settings.data_dir),
+        "ADMIN_IDS": "1",
+        "LOG_LEVEL": "ERROR",
+        **(door if plan.webhook_port else {}),
+    }
+
+
+@asynccontextmanager
+async def _served(world: World) -> AsyncIterator[int]:
+    """The sandbox's Bot API on a free port."""
+    runner = web.AppRunner(create_app(world), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, HOST, 0).start()
+    yield runner.addresses[0][1]
+    await runner.cleanup()
+
+
+def _acts(house: House) -> int:
+    """How many acts a person needs: language, consent, registration, cycle, pages, lessons, test."""
+    pages = sum(lesson.last_page + 2 for lesson in house.course.lessons)
+    return 3 + len(Step) + pages + house.regulations.test.questions + 2
+
+
+async def _until_all_is_sent(world: World, ledger: sqlite3.Connection, people: int) -> None:
+    """What a killed sender had claimed is free after five minutes; they are made to pass at once."""
+    ledger.execute("UPDATE notifications SET claimed_until = NULL WHERE sent_at IS NULL")
+    sent = "SELECT count(*) FROM notifications WHERE sent_at IS NOT NULL"
+    while world.updates.alive() or ledger.execute(sent).fetchone()[0] < people:
+        await asyncio.sleep(0.02)
+
+
+def _count(tally: Tally, pupils: list[Pupil], ledger: sqlite3.Connection) -> None:
+    wanted: Effects = Counter((pupil.person.id, effect) for pupil in pupils for effect in pupil.expected)
+    found: Effects = Counter(ledger.execute("SELECT telegram_id, effect FROM ledger").fetchall())
+    tally.acts = sum(len(pupil.expected) - 2 for pupil in pupils)  # Two effects follow by themselves.
+    tally.lost, tally.doubled = wanted - found, found - wanted
+    [[tally.integrity]] = ledger.execute("PRAGMA integrity_check")
+    ledger.close()
+    for pupil in pupils:
+        copies = [document.data for document in pupil.person.documents]
+        tally.extra_copies += len(copies) - 1
+        tally.different_copies += len(set(copies)) - 1
+
+
+def measure() -> None:
+    """Read the plan from the command line, and print what became of it."""
+    parser = argparse.ArgumentParser(prog="python -m bench.kill")
+    for name in ("people", "kills", "stops", "seed", "window"):
+        parser.add_argument(f"--{name}", type=int, default=getattr(Plan, name))
+    parser.add_argument("--webhook-port", type=int)
+    with tempfile.TemporaryDirectory() as folder:
+        print(asyncio.run(run(Path(folder), Plan(**vars(parser.parse_args())))))
+
+
+if __name__ == "__main__":
+    measure()

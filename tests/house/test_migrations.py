@@ -1,0 +1,114 @@
+"""The schema and its migrations say the same on both databases; a migration is whole or not at all."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.engine.interfaces import ReflectedColumn
+
+from bot.db.migration import downgrade, newest_revision, present_revision, upgrade
+from bot.db.schema import metadata
+from bot.settings import ROOT
+from tests.population import opened
+
+# Upgrades as main.py does, and is killed right before the statement of this number.
+KILLED_UPGRADE = """
+import asyncio, itertools, os, signal, sys
+from sqlalchemy import Engine, event
+from bot.db.database import open_database
+from bot.db.migration import upgrade
+
+count = itertools.count(1)
+
+@event.listens_for(Engine, "before_cursor_execute")
+def die(connection, cursor, statement, *rest):
+    if statement.lstrip().startswith(("CREATE", "INSERT")) and next(count) == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+async def main():
+    database = await open_database(sys.argv[1])
+    await database.transact(upgrade)
+    await database.shut()
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    """A connection to a migrated database; what is done in it is undone."""
+    with opened(database_url) as connection:
+        yield connection
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def described(connection: Connection) -> dict[str, object]:
+    """All that the database itself knows about every table; conditions of indexes and checks too."""
+    look = inspect(connection)
+    return {
+        name: {
+            "columns": {each["name"]: _column(each) for each in look.get_columns(name)},
+            "key": look.get_pk_constraint(name),
+            "foreign": _by_name(look.get_foreign_keys(name)),
+            "unique": _by_name(look.get_unique_constraints(name)),
+            "checks": _by_name(look.get_check_constraints(name)),
+            "indexes": _by_name(look.get_indexes(name)),
+        }
+        for name in sorted(tables(connection))
+    }
+
+
+def _column(column: ReflectedColumn) -> tuple[str, bool, str | None]:
+    return str(column["type"]), column["nullable"], column["default"]
+
+
+def _by_name(found: list) -> list[str]:  # type: ignore[type-arg] # five kinds of dictionaries
+    return sorted(json.dumps(each, default=str, sort_keys=True) for each in found)
+
+
+def test_up_down_up_leaves_nothing_and_then_everything(connection: Connection) -> None:
+    assert present_revision(connection) == newest_revision()
+    downgrade(connection)
+    assert present_revision(connection) is None
+    assert tables(connection) == set()
+    upgrade(connection)
+    assert present_revision(connection) == newest_revision()
+    assert tables(connection) == set(metadata.tables)
+
+
+def test_autogenerate_finds_nothing_to_migrate(connection: Connection) -> None:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert compare_metadata(context, metadata) == []
+
+
+def test_migrated_and_created_databases_are_the_same_to_the_last_condition(connection: Connection) -> None:
+    """Autogenerate sees neither check constraints nor the conditions of partial indexes."""
+    migrated = described(connection)
+    downgrade(connection)
+    metadata.create_all(connection)
+    assert migrated == described(connection)
+
+
+@pytest.mark.parametrize("statement", [2, 9, 17])
+def test_a_migration_that_is_killed_leaves_no_trace(database_url: str, statement: int) -> None:
+    engine = create_engine(database_url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        downgrade(connection)
+    command = [sys.executable, "-c", KILLED_UPGRADE, database_url, str(statement)]
+    killed = subprocess.run(command, cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with engine.begin() as connection:
+        assert tables(connection) == set()
+        assert present_revision(connection) is None
+        upgrade(connection)
+        assert present_revision(connection) == newest_revision()
+    engine.dispose()
