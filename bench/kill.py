@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +45,7 @@ from rehearsal.answers import TYRE_FITTER, Answers
 from sandbox.events import Event
 from sandbox.people import Person
 from sandbox.server import create_app
+from sandbox.updates import Waiting
 from sandbox.world import World
 
 ROOT = Path(__file__).parents[1]
@@ -54,6 +55,7 @@ COLLEAGUE = TYRE_FITTER | {Step.IDENTIFIER: "190840000015", Step.LEGAL_FORM: "to
 # Seconds; whoever waits longer than this waits for ever.
 PATIENCE = 60
 
+PAGE = "SELECT page FROM lesson_progress WHERE enrolment_id = NEW.id AND lesson_id = NEW.lesson_id"
 # Table, event, what the ledger is told, and when.
 WATCHED = (
     ("people", "INSERT", "'language'", "TRUE"),
@@ -61,12 +63,11 @@ WATCHED = (
     ("profiles", "INSERT", "'phone'", "TRUE"),
     *(("profiles", f"UPDATE OF {step}", f"'{step}'", f"NEW.{step} IS NOT NULL") for step in Step),
     ("enrolments", "INSERT", "'cycle ' || NEW.cycle", "TRUE"),
-    ("lesson_progress", "INSERT", "'page ' || NEW.lesson_id || '/' || NEW.page", "TRUE"),
     (
-        "lesson_progress",
-        "UPDATE",
-        "'page ' || NEW.lesson_id || '/' || NEW.page",
-        "NEW.read_at IS OLD.read_at",
+        "enrolments",
+        "UPDATE OF lesson_id",
+        f"'page ' || NEW.lesson_id || '/' || ({PAGE})",
+        "NEW.lesson_id IS NOT NULL",
     ),
     ("lesson_progress", "UPDATE", "'read ' || NEW.lesson_id", "NEW.read_at IS NOT OLD.read_at"),
     ("attempts", "INSERT", "'start ' || NEW.number", "TRUE"),
@@ -92,11 +93,14 @@ Effects = Counter[tuple[int, str]]
 
 @dataclass(frozen=True)
 class Plan:
-    """Who comes, and what befalls the program meanwhile. `window`: acts of a person that may wait at once."""
+    """Who comes, and what befalls the program meanwhile (one more stop ends it).
+
+    `window`: how many acts of a person may wait at once. With a `webhook_port` there is no polling.
+    """
 
     people: int = 13
     kills: int = 5
-    stops: int = 3
+    stops: int = 2
     seed: int = 1
     window: int = 4
     webhook_port: int | None = None
@@ -132,7 +136,9 @@ class Tally:
 class Pupil:
     """One person on the way from /start to the certificate; notes the effect that each act must have."""
 
-    def __init__(self, person: Person, world: World, house: House, ledger: sqlite3.Connection, window: int):
+    def __init__(
+        self, person: Person, world: World, house: House, ledger: sqlite3.Connection, window: int
+    ) -> None:
         self.person = person
         self.expected: list[str] = []
         self._world = world
@@ -194,17 +200,16 @@ class Pupil:
 
     async def _room(self) -> None:
         """Wait until few enough acts of this person are unacknowledged."""
-        while sum(waiting.queue.endswith(f" {self.person.id}") for waiting in self._world.updates.alive()) >= (
-            self._window
-        ):
-            await asyncio.sleep(0.003)
+        await until(lambda: sum(map(self._is_mine, self._world.updates.alive())) < self._window)
+
+    def _is_mine(self, waiting: Waiting) -> bool:
+        return waiting.queue.endswith(f" {self.person.id}")
 
     async def _found(self, query: str) -> list[tuple[int, ...]]:
         """Rows about this person, as soon as there are any."""
         mine = query.replace("?", f"(SELECT id FROM people WHERE telegram_id = {self.person.id})")
-        while not (rows := self._ledger.execute(mine).fetchall()):
-            await asyncio.sleep(0.01)
-        return rows
+        await until(lambda: self._ledger.execute(mine).fetchone())
+        return self._ledger.execute(mine).fetchall()
 
 
 class Tormentor:
@@ -296,7 +301,10 @@ async def run(folder: Path, plan: Plan) -> Tally:
         Pupil(world.join(f"Оқушы {number}"), world, house, ledger, plan.window)
         for number in range(plan.people)
     ]
-    async with asyncio.timeout(PATIENCE + plan.people * 3 + (plan.kills + plan.stops) * 5), _served(world) as port:
+    async with (
+        asyncio.timeout(PATIENCE + plan.people * 3 + (plan.kills + plan.stops) * 5),
+        _served(world) as port,
+    ):
         tormentor = Tormentor(world, plan, _environment(world, settings, plan, port), folder)
         await tormentor.start()
         lives = [pupil.lives() for pupil in pupils]
@@ -362,8 +370,13 @@ async def _until_all_is_sent(world: World, ledger: sqlite3.Connection, people: i
     """What a killed sender had claimed is free after five minutes; they are made to pass at once."""
     ledger.execute("UPDATE notifications SET claimed_until = NULL WHERE sent_at IS NULL")
     sent = "SELECT count(*) FROM notifications WHERE sent_at IS NOT NULL"
-    while world.updates.alive() or ledger.execute(sent).fetchone()[0] < people:
-        await asyncio.sleep(0.02)
+    await until(lambda: not world.updates.alive() and ledger.execute(sent).fetchone()[0] == people)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what another process does."""
+    while not condition():  # noqa: ASYNC110 - it sends no event
+        await asyncio.sleep(0.005)
 
 
 def _count(tally: Tally, pupils: list[Pupil], ledger: sqlite3.Connection) -> None:

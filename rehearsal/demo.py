@@ -86,7 +86,7 @@ def _straight_to_the_certificate(stage: Stage, learner: Learner) -> list[Part]:
         ("the course begins", lambda: learner.chooses("▶️ Begin the course")),
         ("seven lessons", lambda: learner.reads(7)),
         ("the final test", lambda: learner.takes_the_test(right=13)),
-        ("the certificate", stage.program.tick),
+        ("the certificate", lambda: stage.certificate_arrives(learner)),
     ]
 
 
@@ -98,5 +98,5 @@ def _fails_is_reminded_passes(stage: Stage, learner: Learner) -> list[Part]:
         ("the test is failed", lambda: learner.takes_the_test(right=8)),
         ("weeks later, a reminder", stage.next_event),
         ("the second attempt", lambda: learner.takes_the_test(right=12)),
-        ("the certificate", stage.program.tick),
+        ("the certificate", lambda: stage.certificate_arrives(learner)),
     ]

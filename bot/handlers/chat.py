@@ -5,6 +5,7 @@ buttons, so that there is always one message to press.
 """
 
 import hashlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -137,14 +138,12 @@ class Chat:
             await self._database.transact(people.set_living_message, self._person, message_id)
 
     async def _strip_living(self, pressed: Message | InaccessibleMessage | None) -> None:
-        """Take the buttons off the message that was the living one."""
-        living = pressed.message_id if pressed else self._person and self._person.living_message
-        if not living:
-            return
-        try:
-            await self._bot.edit_message_reply_markup(chat_id=self._id, message_id=living)
-        except TelegramBadRequest:
-            return  # It is gone, too old, or has none: all that was wanted.
+        """Take the buttons off the living message, and off the pressed one if that is another."""
+        living = {self._person.living_message if self._person else None, pressed and pressed.message_id}
+        for message_id in living - {None}:
+            # It may be gone, too old, or have none: all that was wanted.
+            with suppress(TelegramBadRequest):
+                await self._bot.edit_message_reply_markup(chat_id=self._id, message_id=message_id)
 
     async def delete(self, message: Message) -> None:
         """Delete a message in which a person typed something that should not stay in the chat."""

@@ -1,4 +1,4 @@
-"""Home and the plain commands: /progress, /help, /pause, /resume, /cancel; and beginning a cycle."""
+"""Home and the plain commands: /progress, /pause, /resume, /cancel; and beginning a cycle."""
 
 from datetime import datetime
 
@@ -24,10 +24,8 @@ def make_router() -> Router:
     router = Router(name="home")
     router.callback_query.register(go_home, Go.filter(F.place == Place.HOME))
     router.callback_query.register(go_home, Go.filter(F.place == Place.PROGRESS))
-    router.callback_query.register(show_help, Go.filter(F.place == Place.HELP))
     router.callback_query.register(begin_cycle, NewCycle.filter())
     router.message.register(go_home, Command("progress", "home"))
-    router.message.register(show_help, Command("help"))
     router.message.register(pause, Command("pause"))
     router.message.register(resume, Command("resume"))
     router.message.register(cancel, Command("cancel"))
@@ -47,11 +45,6 @@ async def go_home(
     await act(profiles.pause, person)
     view = await database.transact(cabinet.cabinet, house, person, now)
     await chat.show(home.home(view, house.course, house.regulations.test))
-
-
-async def show_help(event: TelegramObject, chat: Chat, visit: Visit, house: House) -> None:
-    """What the bot can do."""
-    await chat.show(guidance.help_screen(visit.role, house.regulations.support_phone))
 
 
 async def begin_cycle(

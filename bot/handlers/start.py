@@ -1,10 +1,10 @@
-"""The first minute: /start, the language at any time, the consent, and the link behind a QR code."""
+"""The first minute: /start, the consent, the link behind a QR code; language and help at any time."""
 
 import re
 from dataclasses import replace
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
@@ -15,13 +15,14 @@ from bot.handlers.act import Act
 from bot.handlers.certificates import verdict
 from bot.handlers.chat import Chat
 from bot.handlers.filters import Known
+from bot.handlers.menu import set_menu
 from bot.handlers.present import show_present
 from bot.house import House
 from bot.i18n import speaking
 from bot.people import profiles
 from bot.people import service as people
 from bot.people.model import Person, Visit
-from bot.screens import welcome
+from bot.screens import guidance, welcome
 from bot.screens.screen import home_row
 
 # A newcomer's link waits in a language button, where a prefix and a language leave 56 of 64 bytes.
@@ -39,6 +40,8 @@ def make_router() -> Router:
     router.callback_query.register(agree, Known(), Consent.filter(F.agree))
     router.callback_query.register(refuse, Known(), Consent.filter())
     router.callback_query.register(go_on, Go.filter(F.place == Place.HOME))
+    router.message.register(show_help, Known(), Command("help"))
+    router.callback_query.register(show_help, Known(), Go.filter(F.place == Place.HELP))
     return router
 
 
@@ -64,16 +67,18 @@ async def choose_language(
     event: CallbackQuery,
     callback_data: ChooseLanguage,
     chat: Chat,
+    bot: Bot,
     act: Act,
     database: Database,
     visit: Visit,
     house: House,
     now: datetime,
 ) -> None:
-    """Everything in the chosen language from now on, the present screen first."""
+    """Everything in the chosen language from now on: the present screen, and the menu of commands."""
     spoken = callback_data.language
     person = await act(people.choose_language, event.from_user.id, visit.role, spoken, now)
     chat.meets(person)
+    await set_menu(bot, event.from_user.id, visit.role, spoken)
     with speaking(spoken):
         await _follow(callback_data.then, chat, database, person, house, now)
 
@@ -117,6 +122,11 @@ async def go_on(
 ) -> None:
     """Home of somebody who is not registered: the first thing that is missing."""
     await show_present(chat, database, person, house, now)
+
+
+async def show_help(event: TelegramObject, chat: Chat, visit: Visit, house: House) -> None:
+    """What the bot can do, and who helps: also for somebody who is stuck in the registration."""
+    await chat.show(guidance.help_screen(visit.role, house.regulations.support_phone))
 
 
 async def _follow(

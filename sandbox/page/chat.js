@@ -9,6 +9,8 @@ const byId = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 719px)");
 /** Fewer open phones than people keep a wide screen legible; the others are one click away. */
 const OPEN_AT_FIRST = 3;
+/** More tabs than this show only the letters of those who are not chosen. */
+const MANY = 4;
 /** The world's clock may run or stand still: only the server knows. */
 const TICK_MS = 20000;
 
@@ -119,6 +121,7 @@ function draw() {
   const list = byId("people");
   if (narrow.matches) list.setAttribute("role", "tablist");
   else list.removeAttribute("role");
+  list.classList.toggle("many", people.size > MANY);
   const held = list.contains(document.activeElement) && document.activeElement.id;
   list.replaceChildren(...[...people.values()].map(tab));
   if (held) byId(held)?.focus();

@@ -52,6 +52,7 @@ export function disclosure(button, panel, others = []) {
   const inside = (node) => [button, panel, ...others].some((part) => part.contains(node));
   const items = () => [...panel.querySelectorAll("button")];
   const show = (open) => {
+    if (!open && panel.contains(document.activeElement)) button.focus();
     panel.hidden = !open;
     button.setAttribute("aria-expanded", String(open));
   };
@@ -65,7 +66,6 @@ export function disclosure(button, panel, others = []) {
     if (event.key !== "Escape" || panel.hidden) return;
     event.stopPropagation();
     show(false);
-    if (panel.contains(document.activeElement) || !panel.offsetParent) button.focus();
   };
   button.addEventListener("click", () => {
     show(panel.hidden);

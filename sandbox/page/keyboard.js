@@ -36,8 +36,7 @@ export function replyKeyboard(markup, act) {
   return el("div", { class: markup.resize_keyboard ? "keys-own" : "keys-tall" }, ...rows);
 }
 
-function replyButton(given, act) {
-  const button = typeof given === "string" ? { text: given } : given;
+function replyButton(button, act) {
   const sign = button.request_contact ? icon("phone") : null;
   const look = { class: "key", type: "button", "data-style": button.style, onclick: () => act.tap(button) };
   return el("button", look, sign, el("span", { class: "label" }, button.text));

@@ -101,7 +101,7 @@ export class Phone {
     this.started = chat.started;
     this.present(chat);
     this.log.load(chat.messages);
-    this.useKeyboard(chat.reply_keyboard);
+    this.useKeyboard(chat.reply_keyboard, this.log.newest((message) => message.reply_markup?.keyboard));
   }
 
   present({ commands, description }) {
@@ -117,7 +117,7 @@ export class Phone {
     switch (type) {
       case "message": return this.receive(data);
       case "edited": return this.receive(data);
-      case "deleted": return this.log.remove(data.message_id);
+      case "deleted": return this.drop(data.message_id);
       case "typing": return this.doing(data.action);
       case "answer": return this.answer(data);
       case "commands": return void this.attempt(async () => this.present(await get(`${this.path}/chat`)));
@@ -136,6 +136,12 @@ export class Phone {
     this.doing(null);
     if (fresh) this.keyboardOf(message);
     announce(`${this.person.name}: ${fresh ? "" : "edited: "}${plainWords(message)}`);
+  }
+
+  /** A reply keyboard goes with the message that brought it. */
+  drop(messageId) {
+    this.log.remove(messageId);
+    if (messageId === this.bringer) this.useKeyboard(null);
   }
 
   doing(action) {
@@ -217,13 +223,11 @@ export class Phone {
 
   async block(yes) {
     await this.attempt(() => post(`${this.path}/${yes ? "block" : "unblock"}`));
-    this.part(".more").focus();
   }
 
   async begin() {
     if (this.person.blocked) await this.block(false);
     else await this.say("/start");
-    this.refuge();
   }
 
   // The bot's keyboard
@@ -233,11 +237,12 @@ export class Phone {
     const markup = message.reply_markup;
     if (!markup || markup.inline_keyboard) return;
     if (markup.force_reply) this.replyTo(message);
-    this.useKeyboard(markup);
+    this.useKeyboard(markup, message);
   }
 
-  useKeyboard(markup) {
+  useKeyboard(markup, message) {
     this.markup = markup?.keyboard ? markup : null;
+    this.bringer = message?.message_id;
     const panel = this.part(".keyboard");
     const held = panel.contains(document.activeElement);
     const act = { tap: (button) => this.tap(button) };
@@ -273,9 +278,11 @@ export class Phone {
   barrier() {
     const words = this.person.blocked ? "Unblock" : this.started === false ? "Start" : null;
     const instead = this.part(".instead");
+    const held = document.activeElement === instead;
     instead.hidden = !words;
     instead.textContent = words ?? "";
     this.root.classList.toggle("barred", Boolean(words));
+    if (held && !words) this.refuge();
     this.part(".about")?.remove();
     if (words !== "Start" || !this.description) return;
     const about = el("div", { class: "about" }, el("b", {}, "What can this bot do?"), el("p", {}, this.description));

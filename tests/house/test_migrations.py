@@ -1,27 +1,32 @@
 """The schema and its migrations say the same on both databases; a migration is whole or not at all."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Column, Connection, Integer, Table, create_engine, inspect
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
+from bot.db import migration
 from bot.db.migration import downgrade, newest_revision, present_revision, upgrade
 from bot.db.schema import metadata
 from bot.settings import ROOT
 from tests.population import opened
+from tools import new_migration
 
 # Upgrades as main.py does, and is killed right before the statement of this number.
 KILLED_UPGRADE = """
 import asyncio, itertools, os, signal, sys
 from sqlalchemy import Engine, event
 from bot.db.database import open_database
+from bot.db import migration
 from bot.db.migration import upgrade
 
 count = itertools.count(1)
@@ -112,3 +117,26 @@ def test_a_migration_that_is_killed_leaves_no_trace(database_url: str, statement
         upgrade(connection)
         assert present_revision(connection) == newest_revision()
     engine.dispose()
+
+
+def test_a_drafted_migration_goes_on_from_the_newest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scripts = Path(shutil.copytree(migration.SCRIPTS, tmp_path / "migrations"))
+    monkeypatch.setattr(migration, "SCRIPTS", scripts)
+    newest = newest_revision()
+    Table("surveys", metadata, Column("id", Integer, primary_key=True))
+    try:
+        assert new_migration.main(["add surveys"]) == 0
+    finally:
+        metadata.remove(metadata.tables["surveys"])
+    [drafted] = scripts.glob("versions/*_add_surveys.py")
+    text = drafted.read_text(encoding="utf-8")
+    assert f'down_revision = "{newest}"'.replace('"', "'") in text
+    assert text.count("create_table") == 1
+    assert drafted.name[:4] in capsys.readouterr().out
+
+
+def test_a_migration_needs_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert new_migration.main([""]) == 2
+    assert "make migration name=" in capsys.readouterr().err

@@ -75,7 +75,7 @@ async def test_a_fault_in_the_middle_of_it_logs_no_answer_either(stage: Stage, l
     await learner.taps("Қазақша")
     await learner.chooses("✅ I agree")
     await learner.chooses("📱 Share my phone number")
-    stage.world.faults.order("chat_not_found", chat_id=learner.person.id, times=4)
+    stage.world.faults.order("chat_not_found", chat_id=learner.person.id, times=20)
     await learner.sends(BAKER[Step.FULL_NAME])
     assert "set aside" in log.getvalue()
     for secret in (*NAMES, phone(learner)):

@@ -10,7 +10,7 @@ import pytest
 from bot.settings import ROOT
 
 PROGRAMS = ("main.py", "scheduler.py")
-PRODUCT = ("bot", "sandbox", "rehearsal", "tools")
+PRODUCT = ("bot", "sandbox", "rehearsal", "tools", "bench")
 JUNK_DRAWERS = {"utils", "util", "helpers", "helper", "managers", "manager", "base", "common", "misc"}
 
 

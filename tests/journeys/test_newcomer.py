@@ -78,7 +78,7 @@ async def test_the_agreement_is_kept_with_its_version_language_and_time(stage: S
 async def test_who_refuses_is_bidden_farewell_and_forgotten(stage: Stage, tyre_fitter: Learner) -> None:
     await tyre_fitter.chooses_language()
     await tyre_fitter.chooses("I do not agree")
-    assert "никакие сведения о вас не сохранены" in tyre_fitter.screen
+    assert "никакие сведения о Вас не сохранены" in tyre_fitter.screen
     assert tyre_fitter.person.buttons == []
     assert await nothing_is_kept(stage)
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.callbacks import Answer, Ask, Go, Place
 from bot.db import schema
+from bot.people.profile_store import ERASED
 from bot.people.profiles import SKIPPED
 from bot.people.registration import Step
 from rehearsal.answers import TYRE_FITTER
@@ -157,7 +158,9 @@ async def test_of_who_leaves_with_a_certificate_only_the_register_remembers(
     [profile] = await stage.stored(schema.profiles)
     [certificate] = await stage.stored(schema.certificates)
     assert person.telegram_id < 0
-    assert [profile.phone, profile.enterprise, profile.locality, profile.disability, profile.email] == [None] * 5
+    assert [profile.phone, profile.enterprise, profile.locality, profile.disability, profile.email] == [
+        None
+    ] * 5
     assert profile.full_name
     assert certificate.number == "DAMU-2026-000001"
     for table in (schema.consents, schema.lookups, schema.awaited):

@@ -1,21 +1,12 @@
 import asyncio
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from tests import databases
-
 # Shorter pauses are the tests' own.
 SHORTEST_NAP = 0.04
-
-
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """What breaks between the bot and Telegram does not depend on the kind of database."""
-    return databases.sqlite_copy(sqlite_template, tmp_path)
 
 
 @pytest.fixture(autouse=True)

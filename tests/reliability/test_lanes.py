@@ -19,6 +19,7 @@ from bot import updates as source
 from bot import webhook
 from bot.db.database import Database
 from bot.db.schema import set_aside_updates
+from bot.people import store as people
 from bot.updates import PAUSES, Lanes, Polling
 from bot.webhook import SECRET, Webhook
 from sandbox import specification
@@ -26,6 +27,9 @@ from sandbox.clock import Clock
 from sandbox.people import Person
 from sandbox.session import SandboxSession
 from sandbox.world import World
+
+# The update source does not know which kind of database it is.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 NOW = datetime(2026, 1, 20, 6, tzinfo=UTC)
 
@@ -96,7 +100,7 @@ def boris(world: World) -> Person:
 
 async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(5):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - there is no one event to wait for
             await asyncio.sleep(0.001)
 
 
@@ -188,14 +192,14 @@ async def test_what_cannot_be_handled_is_set_aside_after_an_apology_and_the_next
 async def test_setting_aside_waits_for_the_database_too(
     bench: Bench, boris: Person, naps: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stumbles, really = [LOCKED, LOCKED], source.set_aside
+    stumbles = [LOCKED, LOCKED]
 
-    def set_aside(connection: Connection, update_id: int, error: str, now: datetime) -> None:
+    def reluctantly(connection: Connection, update_id: int, error: str, now: datetime) -> None:
         if stumbles:
             raise stumbles.pop()
-        really(connection, update_id, error, now)
+        people.set_aside(connection, update_id, error, now)
 
-    monkeypatch.setattr(source, "set_aside", set_aside)
+    monkeypatch.setattr(source, "set_aside", reluctantly)
     bench.trouble["poison"] = [RuntimeError()]
     boris.says("poison")
     await bench.lanes.take(bench.waiting()[0])
