@@ -47,7 +47,8 @@ def measure() -> None:
         empty()
     bare = process_time() - began
     print(
-        f"one certificate: {1000 * ours / DOCUMENTS:.1f} ms of CPU, {len(render(FACE, ASSETS)) / 1024:.0f} KiB; "
+        f"one certificate: {1000 * ours / DOCUMENTS:.1f} ms of CPU, "
+        f"{len(render(FACE, ASSETS)) / 1024:.0f} KiB; "
         f"an empty page: {1000 * bare / DOCUMENTS:.2f} ms; ratio {ours / bare:.0f}"
     )
 

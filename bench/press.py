@@ -1,4 +1,4 @@
-"""CPU of one press through the whole way, against a bare aiogram bot in the same world: `python -m bench.press`.
+"""CPU of one press through the whole way, against a bare aiogram bot: `python -m bench.press`.
 
 The press turns a page: person read, page stored, update marked, message edited, press answered. The bare bot
 edits a text and answers the press, with neither database nor languages. Both pay for the sandbox alike.
@@ -82,6 +82,7 @@ async def bare_press() -> float:
     person = world.join("Bare")
     person.says("/start")
     await settle()
+    began = process_time()
     for each in range(PRESSES + 50):
         if each == 50:
             began = process_time()

@@ -3,6 +3,7 @@
 A missing or wrong one stops the start with a sentence that names it. Described for people in README.md.
 """
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
@@ -55,6 +56,13 @@ class Settings(BaseSettings):
     def _token_form(cls, value: str | None) -> str | None:
         if value and not (value.partition(":")[0].isdigit() and value.partition(":")[2]):
             raise ValueError("copy it whole from BotFather; it looks like 123456:ABC-DEF")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_form(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):
+            raise ValueError("only letters A-Z and a-z, digits, _ and - are allowed, 256 at most")
         return value
 
     @field_validator("bot_api_url")

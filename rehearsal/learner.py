@@ -85,13 +85,19 @@ class Learner:
         """Press the button that is called so in the learner's language."""
         await self.taps(self.word(message, **values))
 
-    async def presses(self, button: CallbackData) -> None:
-        """Press this button on the living message, be it shown there or not."""
-        self.person.presses(self.pressable[-1], button.pack())
+    async def presses(self, button: CallbackData | str, message: int | None = None) -> None:
+        """Press a button, be it shown or not: on the living message, or on the one of this number."""
+        data = button if isinstance(button, str) else button.pack()
+        self.person.presses(message or self.pressable[-1], data)
+        await self._settle()
+
+    async def follows(self, link: str) -> None:
+        """Open the bot by a link that carries `link`, or by none, and press Start."""
+        self.person.follows(link)
         await self._settle()
 
     async def does(self, act: Callable[[], object]) -> None:
-        """Do something else with the telephone: share a contact, send a photo, block."""
+        """Do something else with the telephone: share a contact, send a photo, block the bot."""
         act()
         await self._settle()
 
@@ -106,8 +112,7 @@ class Learner:
 
     async def chooses_language(self, link: str = "") -> None:
         """From /start, or a link to the bot, to the first screen in one's own language."""
-        self.person.follows(link)
-        await self._settle()
+        await self.follows(link)
         await self.taps(NAMES[self.language])
 
     async def switches_to(self, language: Language) -> None:

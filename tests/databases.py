@@ -1,4 +1,4 @@
-"""Fresh databases for tests, on SQLite and on PostgreSQL: each is a copy of one that was migrated once."""
+"""Fresh databases for tests, on SQLite and on PostgreSQL; the schema is migrated once a run."""
 
 import shutil
 import warnings
@@ -13,6 +13,7 @@ from psycopg import sql
 from sqlalchemy import create_engine
 
 from bot.db.migration import upgrade
+from bot.db.schema import metadata
 
 # Machines of this project have one running here; elsewhere the tests bring their own.
 LOCAL = "postgresql://root@127.0.0.1:5432/postgres"
@@ -58,21 +59,20 @@ def _answers(url: str) -> bool:
 
 @contextmanager
 def migrated_postgres(server: str) -> Iterator[str]:
-    """The name of a database with the newest schema and no rows."""
-    name = f"template_{uuid4().hex[:12]}"
-    _execute(server, "CREATE DATABASE {}", name)
-    _migrate(_named(server, name))
-    yield name
-    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-@contextmanager
-def postgres_copy(server: str, template: str) -> Iterator[str]:
-    """The URL of a copy of `template`, dropped afterwards."""
+    """The URL of a database with the newest schema, dropped afterwards."""
     name = f"test_{uuid4().hex[:12]}"
-    _execute(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    _execute(server, "CREATE DATABASE {}", name)
+    # What a crash of the server would lose does not matter to a test; waiting for its disk does.
+    _execute(server, "ALTER DATABASE {} SET synchronous_commit = off", name)
+    _migrate(_named(server, name))
     yield _named(server, name)
     _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def emptied(url: str) -> str:
+    """The same database without a row; many times quicker than a new one."""
+    _execute(url, f"TRUNCATE {', '.join(['{}'] * len(metadata.tables))} RESTART IDENTITY", *metadata.tables)
+    return url
 
 
 def _named(server: str, name: str) -> str:

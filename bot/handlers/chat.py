@@ -139,8 +139,8 @@ class Chat:
 
     async def _strip_living(self, pressed: Message | InaccessibleMessage | None) -> None:
         """Take the buttons off the living message, and off the pressed one if that is another."""
-        living = {self._person.living_message if self._person else None, pressed and pressed.message_id}
-        for message_id in living - {None}:
+        living = {self._person.living_message if self._person else None}
+        for message_id in (living | {pressed.message_id if pressed else None}) - {None}:
             # It may be gone, too old, or have none: all that was wanted.
             with suppress(TelegramBadRequest):
                 await self._bot.edit_message_reply_markup(chat_id=self._id, message_id=message_id)

@@ -1,21 +1,22 @@
 """Own filters. All are async: aiogram runs magic filters and plain functions in a thread, at each try."""
 
 from aiogram.filters import BaseFilter
-from aiogram.types import TelegramObject
+from aiogram.types import Message, TelegramObject
 
 from bot.people.model import Visit
 from bot.people.rules import Permission, may
 
 
 class Awaiting(BaseFilter):
-    """The bot waits for a typed answer of this topic from the person."""
+    """The bot waits for a typed answer of this topic from the person; a command is never an answer."""
 
     def __init__(self, topic: str) -> None:
         self._topic = topic
 
-    async def __call__(self, event: TelegramObject, visit: Visit) -> bool:
+    async def __call__(self, event: Message, visit: Visit) -> bool:
         """Look at what was read at the door."""
-        return visit.awaited is not None and visit.awaited.topic == self._topic
+        waits = visit.awaited is not None and visit.awaited.topic == self._topic
+        return waits and not (event.text or "").startswith("/")
 
 
 class Repeated(BaseFilter):

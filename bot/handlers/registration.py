@@ -40,8 +40,8 @@ def make_router() -> Router:
     router.message.register(leave_edit, Registered(), says_cancel)
     router.message.register(stop_typing, says_cancel)
     router.message.register(stop_typing, Command("cancel"))
-    router.message.register(typed, Awaiting(profiles.REGISTRATION), is_no_command)
-    router.message.register(typed, Awaiting(profiles.EDIT), is_no_command)
+    router.message.register(typed, Awaiting(profiles.REGISTRATION))
+    router.message.register(typed, Awaiting(profiles.EDIT))
     return router
 
 
@@ -154,11 +154,6 @@ async def go_on(
 async def says_cancel(event: Message) -> bool:
     """The button under the input field sends its label, possibly in the language spoken before."""
     return event.text in {_cancel_word(language) for language in Language}
-
-
-async def is_no_command(event: Message) -> bool:
-    """A mistyped command is not an answer."""
-    return not (event.text or "").startswith("/")
 
 
 def _cancel_word(language: Language) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
@@ -13,7 +14,9 @@ from bot.notifications.service import Due, Standards
 
 # Telegram takes about 30 messages a second overall; presses of people need their share.
 PACE_SECONDS = 1 / 20
-
+# Seconds between tries to note what was sent.
+PAUSES = (0.1, 0.5, 2, 8)
+T = TypeVar("T")
 
 # Puts a notification into words and sends it. Raises Unreachable, or anything else when it failed.
 Deliver = Callable[[Due, datetime], Awaitable[None]]
@@ -39,26 +42,45 @@ class Sender:
     async def send_due(self) -> dict[str, int]:
         """Send all that is due now; gives how many of each outcome."""
         counts: dict[str, int] = {}
-        while due := await self._database.transact(service.take_due, self._standards, self._clock()):
+        began = self._clock()
+        while due := await self._take(began):
             for each in due:
+                if self._clock() - began > service.CLAIM / 2:
+                    break  # Telegram is slow, and soon others may take up the rest.
                 outcome = await self._send(each)
                 counts[outcome] = counts.get(outcome, 0) + 1
                 await asyncio.sleep(self._pace)
+            began = self._clock()
         return counts
+
+    async def _take(self, now: datetime) -> list[Due]:
+        return await self._surely(lambda: self._database.transact(service.take_due, self._standards, now))
 
     async def _send(self, due: Due) -> str:
         now = self._clock()
         try:
             await self._deliver(due, now)
         except Unreachable:
-            await self._database.transact(service.unreachable, due, now)
+            await self._surely(lambda: self._database.transact(service.unreachable, due, now))
             return "unreachable"
         except Exception as error:
             _log.warning("sending failed", notification=due.notification.id, error=type(error).__name__)
-            again = await self._database.transact(service.failed, due, now)
+            again = await self._surely(lambda: self._database.transact(service.failed, due, now))
+            # A flood of more than a moment: whatever is sent before its end is refused and prolongs it.
+            await asyncio.sleep(getattr(error, "retry_after", 0))
             return "put_off" if again else "given_up"
-        await self._database.transact(service.arrived, due, now)
+        await self._surely(lambda: self._database.transact(service.arrived, due, now))
         return "sent"
+
+    async def _surely(self, transact: Callable[[], Awaitable[T]]) -> T:
+        """Transact, again when the database stumbles: what is sent and not noted would be sent again."""
+        for pause in PAUSES:
+            try:
+                return await transact()
+            except Exception as error:
+                _log.warning("the sender's notes are tried again", error=type(error).__name__)
+                await asyncio.sleep(pause)
+        return await transact()
 
 
 _log = structlog.get_logger(__name__)

@@ -86,9 +86,7 @@ def _update(connection: Connection, ids: Collection[int], **values: object) -> N
         connection.execute(update(notifications).where(notifications.c.id.in_(ids)).values(**values))
 
 
-def due_enrolments(
-    connection: Connection, now: datetime, kinds: Collection[Kind], limit: int
-) -> list[int]:
+def due_enrolments(connection: Connection, now: datetime, kinds: Collection[Kind], limit: int) -> list[int]:
     """Enrolments for which one of `kinds` is due that nobody is sending, of people who can be reached."""
     rows = connection.execute(
         select(notifications.c.enrolment_id)

@@ -184,9 +184,9 @@ def test_at_360_pixels_nothing_scrolls_sideways_and_all_can_be_hit(page: Page, f
 
 def test_a_narrow_screen_shows_one_phone_and_tabs(page: Page, full: Locator, served: Served) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.get_by_role("tabpanel")).to_have_count(1)
     served.do(lambda world: world.person(IVAN).says("/start"))
     other = page.get_by_role("tab", name="Иван Петров, 1 unread")
-    expect(page.get_by_role("tabpanel")).to_have_count(1)
     page.get_by_role("tab", name="Айгүл Серікқызы").focus()
     expect(other).to_be_visible()
     page.keyboard.press("ArrowRight")

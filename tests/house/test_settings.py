@@ -40,6 +40,7 @@ def test_without_any_setting_everything_has_its_default() -> None:
         ("WEBHOOK_LISTEN", "localhost", "WEBHOOK_LISTEN: must be an address and a port"),
         ("WEBHOOK_LISTEN", "127.0.0.1:99999", "WEBHOOK_LISTEN: must be an address and a port"),
         ("WEBHOOK_URL", "https://bot.example.kz/hook", "WEBHOOK_SECRET must be set when WEBHOOK_URL is"),
+        ("WEBHOOK_SECRET", "two words", "WEBHOOK_SECRET: only letters"),
         ("WEBHOOK_URL", "bot.example.kz", "WEBHOOK_URL must be an https:// address"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: Input should be 'console' or 'json'"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Row
 
-from bot.callbacks import PickOption, ShowQuestion, ShowReview
+from bot.callbacks import FinishTest, PickOption, ShowQuestion, ShowReview
 from bot.db import schema
 from bot.language import Language
 from bot.screens.quiz import LETTERS
@@ -343,6 +343,6 @@ async def test_seventy_five_percent_is_needed(
 async def test_handing_in_twice_shows_the_same_result(stage: Stage, examinee: Learner) -> None:
     await examinee.takes_the_test(right=3)
     result = examinee.screen
-    await examinee.does(lambda: examinee.person.presses(examinee.pressable[-1], "finish:1"))
+    await examinee.presses(FinishTest(attempt=1))
     assert examinee.screen == result
     assert len(await stage.stored(schema.attempts)) == 1

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.callbacks import StartTest
+from bot.callbacks import NewCycle, StartTest
 from bot.db import schema
 from bot.enrolments.model import ALMATY
 from bot.language import Language
@@ -279,7 +279,7 @@ async def test_who_failed_three_times_can_pass_in_the_second_cycle(stage: Stage,
 async def test_five_taps_begin_one_cycle(stage: Stage, failed: Learner) -> None:
     await stage.move_to(at(FEBRUARY_21, 10))
     for _tap in range(5):
-        failed.person.presses(failed.pressable[-1], "cycle:1")
+        failed.person.presses(failed.pressable[-1], NewCycle(after=1).pack())
     await failed.sends("/start")
     assert [each.cycle for each in await stage.stored(schema.enrolments)] == [1, 2]
 
@@ -287,7 +287,7 @@ async def test_five_taps_begin_one_cycle(stage: Stage, failed: Learner) -> None:
 @pytest.mark.requirement("R05", "R18")
 async def test_a_running_cycle_cannot_be_thrown_away(stage: Stage, failed: Learner) -> None:
     for after in (0, 1, 2):
-        await failed.does(lambda: failed.person.presses(failed.pressable[-1], f"cycle:{after}"))  # noqa: B023
+        await failed.presses(NewCycle(after=after))
     assert len(await stage.stored(schema.enrolments)) == 1
 
 

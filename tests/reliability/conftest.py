@@ -1,9 +1,13 @@
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
+
+import main
+from bot.settings import Settings
+from rehearsal.stage import Stage, in_process
 
 # Shorter pauses are the tests' own.
 SHORTEST_NAP = 0.04
@@ -29,3 +33,10 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
     monkeypatch.setattr(asyncio, "sleep", nap)
     return taken
+
+
+@pytest.fixture
+async def colleague(stage: Stage, settings: Settings) -> AsyncIterator[Stage]:
+    """A second program on the same database, for the same bot."""
+    async with in_process(main.compose, settings, stage.world.clock, stage.world) as second:
+        yield second

@@ -1,7 +1,7 @@
 """Updates that come again, all at once, too late, out of order, from somebody else, or made up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
@@ -11,7 +11,6 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Update
 from sqlalchemy import Row
 
-import main
 from bot.callbacks import (
     Answer,
     Consent,
@@ -30,10 +29,9 @@ from bot.callbacks import (
 from bot.db import schema
 from bot.language import Language
 from bot.people.registration import Step
-from bot.settings import Settings
 from rehearsal.answers import BAKER, TYRE_FITTER, Answers
 from rehearsal.learner import Learner
-from rehearsal.stage import Stage, in_process
+from rehearsal.stage import Stage
 from sandbox.model import Json
 
 EFFECTS = (
@@ -81,13 +79,6 @@ def baker(stage: Stage) -> Learner:
 @pytest.fixture
 def tyre_fitter(stage: Stage, baker: Learner) -> Learner:
     return stage.learner("Данияр", Language.RU, Answers(TYRE_FITTER))
-
-
-@pytest.fixture
-async def colleague(stage: Stage, settings: Settings) -> AsyncIterator[Stage]:
-    """A second program on the same database, for the same bot."""
-    async with in_process(main.compose, settings, stage.world.clock, stage.world) as second:
-        yield second
 
 
 # Each brings a learner to the act that is repeated.
