@@ -43,6 +43,7 @@ from bot.people.registration import TYPED, Step
 from bot.settings import Settings
 from rehearsal.answers import TYRE_FITTER, Answers
 from sandbox.events import Event
+from sandbox.model import Call
 from sandbox.people import Person
 from sandbox.server import create_app
 from sandbox.updates import Waiting
@@ -119,6 +120,7 @@ class Tally:
     slowest_stop: float = 0
     extra_copies: int = 0  # of certificates
     different_copies: int = 0
+    calls: list[Call] = field(default_factory=list)  # all that the program asked of Telegram
     integrity: str = ""
     log: str = ""
     seconds: float = 0
@@ -312,6 +314,7 @@ async def run(folder: Path, plan: Plan) -> Tally:
         await _until_all_is_sent(world, ledger, plan.people)
         await tormentor.stop()
     _count(tormentor.tally, pupils, ledger)
+    tormentor.tally.calls = world.calls
     tormentor.tally.log = (folder / "bot.log").read_text(encoding="utf-8")
     tormentor.tally.seconds = perf_counter() - began
     return tormentor.tally

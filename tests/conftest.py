@@ -1,7 +1,7 @@
 """The stage on which tests play: a fresh database, a world with a clock that stands still, the real bot."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from bot.house import House, open_house
 from bot.settings import Settings
 from rehearsal.stage import Stage, in_process
 from sandbox.clock import Clock
+from sandbox.model import Call
 from tests import databases
 
 # A Tuesday, 11:00 in Almaty.
@@ -33,6 +34,25 @@ def _plain_logs() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
+
+
+# Refused although the request is in order: the chat has changed since, or its owner wants no more of it.
+OVERTAKEN = (
+    "message is not modified",
+    "message to edit not found",
+    "message to delete not found",
+    "query is too old",
+    "Forbidden: ",
+)
+
+
+def refused(calls: Iterable[Call]) -> set[str]:
+    """The bot's requests that Telegram refused by its specification: there must not be any."""
+    return {
+        f"{call.method}: {call.refusal}"
+        for call in calls
+        if call.refusal and not any(words in call.refusal for words in OVERTAKEN)
+    }
 
 
 @pytest.fixture(scope="session")
@@ -92,3 +112,4 @@ async def stage(settings: Settings) -> AsyncIterator[Stage]:
     """The real bot in a world of its own. The first person to join (id 1001) is an administrator."""
     async with in_process(main.compose, settings, Clock.fixed(START)) as stage:
         yield stage
+        assert refused(stage.world.calls) == set()

@@ -10,7 +10,7 @@ from bot.house import House
 from bot.i18n import speaking
 from bot.people import profiles
 from bot.people.model import Person
-from bot.screens import home, quiz, registration, welcome
+from bot.screens import guidance, home, quiz, registration, welcome
 from bot.screens.screen import Screen
 
 
@@ -34,7 +34,7 @@ async def present_screen(database: Database, person: Person | None, house: House
         return welcome.choose_language()
     with speaking(person.language):
         if not person.consented:
-            return welcome.ask_consent(house.regulations.consent)
+            return welcome.ask_consent(house.regulations.consent).under(guidance.staff_line(person.role))
         if not person.registered:
             asking = await database.transact(profiles.present_step, house.desk, person, now)
             return registration.show(asking, house.dictionaries, house.regulations.support_phone)

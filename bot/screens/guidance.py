@@ -49,6 +49,12 @@ def commands_for(role: Role) -> list[str]:
     return [name for name, needed in STAFF_COMMANDS.items() if may(role, needed)] + list(COMMANDS)
 
 
+def staff_line(role: Role) -> str | None:
+    """The commands of staff, for those who have not registered as learners and see no menu yet."""
+    commands = [f"/{name}" for name, needed in STAFF_COMMANDS.items() if may(role, needed)]
+    return _("For your work: {commands}", commands=" ".join(commands)) if commands else None
+
+
 def help_screen(role: Role, phone: str) -> Screen:
     """What the bot can do, and who helps."""
     words = command_words()

@@ -7,6 +7,7 @@ from aiohttp.test_utils import unused_port
 
 from bench.kill import Plan, Tally, run
 from sandbox import webhook
+from tests.conftest import refused
 
 
 def assert_nothing_is_lost_and_nothing_doubled(tally: Tally) -> None:
@@ -19,6 +20,7 @@ def assert_nothing_is_lost_and_nothing_doubled(tally: Tally) -> None:
     assert tally.extra_copies <= tally.kills
     assert tally.different_copies == 0
     assert "set aside" not in tally.log
+    assert refused(tally.calls) == set()
 
 
 @pytest.mark.requirement("R09", "R19")

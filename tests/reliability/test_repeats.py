@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import Update
-from sqlalchemy import Row
 
 from bot.callbacks import (
     Answer,
@@ -51,7 +50,7 @@ EFFECTS = (
 )
 
 Act = Callable[[], object]
-Rows = list[Sequence[Row[Any]]]
+Rows = list[Sequence[Any]]
 
 
 async def effects(stage: Stage) -> Rows:
