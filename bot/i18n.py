@@ -27,6 +27,7 @@ from bot.language import Language
 # Babel's own long form ends in «г.», which would stand before a full stop.
 DAY = {Language.KK: "y 'жылғы' d MMMM", Language.RU: "d MMMM y 'года'"}
 LOCALES = Path(__file__).parents[1] / "locales"
+WITHIN_NUMBERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 PLACEHOLDER = re.compile(r"{\w+}")
 _language: ContextVar[Language] = ContextVar("language")
 
@@ -94,6 +95,11 @@ def weekday(value: date) -> str:
 def percent(part: int, whole: int) -> str:
     """A share as «73,3 %»: cut, never rounded up, so that a miss does not look like a pass."""
     return format_percent(Decimal(part * 1000 // whole) / 1000, "#,##0.#\u00a0%", locale=language())
+
+
+def unbroken(text: str) -> str:
+    """The text with sums such as 1 020 000 kept on one line of a narrow phone."""
+    return WITHIN_NUMBERS.sub("\u00a0", text)
 
 
 def clock(value: datetime, zone: ZoneInfo) -> str:

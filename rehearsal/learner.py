@@ -7,7 +7,7 @@ from html import unescape
 from aiogram.filters.callback_data import CallbackData
 
 from bot.callbacks import Answer, FinishLesson
-from bot.i18n import _, speaking
+from bot.i18n import _, speaking, unbroken
 from bot.language import Language
 from bot.people.profiles import SKIPPED
 from bot.people.registration import TYPED, Step
@@ -205,8 +205,8 @@ class Learner:
     def _right_letter(self) -> str:
         """Find the shown question in the bank and the right option among those shown."""
         screen = self.screen
-        asked = next(each for each in self._bank.questions if each.text[self.language] in screen)
-        right = asked.options[self.language][asked.correct]
+        asked = next(each for each in self._bank.questions if unbroken(each.text[self.language]) in screen)
+        right = unbroken(asked.options[self.language][asked.correct])
         found = re.search(rf"([{LETTERS}])\)  {re.escape(right)}$", screen, re.MULTILINE)
         assert found, f"the right option of {asked.id} is not on the screen"
         return found[1]

@@ -1,15 +1,14 @@
 """Lesson pages from Markdown to the HTML that Telegram knows: headings and lists become plain lines."""
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.i18n import unbroken
+
 _parser = MarkdownIt("commonmark")
-# A sum such as 1 020 000 must not break across lines on a narrow phone.
-WITHIN_NUMBERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 INLINE = {"strong_open": "<b>", "strong_close": "</b>", "em_open": "<i>", "em_close": "</i>"}
 
 
@@ -71,7 +70,7 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
         match token.type:
             case "text":
-                yield WITHIN_NUMBERS.sub("\u00a0", escape(token.content, quote=False))
+                yield unbroken(escape(token.content, quote=False))
             case "softbreak":
                 yield " "
             case "hardbreak":

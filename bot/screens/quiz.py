@@ -32,7 +32,7 @@ from bot.enrolments.model import (
 )
 from bot.enrolments.rules import last_day
 from bot.enrolments.service import Whereabouts
-from bot.i18n import _, clock, day, language, percent, plural
+from bot.i18n import _, clock, day, language, percent, plural, unbroken
 from bot.lessons.model import Course
 from bot.quiz import rules
 from bot.quiz.content import Bank
@@ -263,7 +263,7 @@ def review(shown: Reviewing, bank: Bank) -> Screen:
             f"{_verdict(drawn, place)}{LETTERS[place]})  {quoted(option)}"
             for place, option in enumerate(_options(drawn, bank))
         ),
-        f"<i>{quoted(known.explanation[language()])}</i>" if known else None,
+        f"<i>{quoted(unbroken(known.explanation[language()]))}</i>" if known else None,
     )
     back = button("◀️", ShowReview(attempt=shown.attempt.id, position=at - 1))
     forward = button("▶️", ShowReview(attempt=shown.attempt.id, position=at + 1))
@@ -292,10 +292,14 @@ def _answered_bar(drawn: tuple[DrawnQuestion, ...]) -> str:
 
 def _text(drawn: DrawnQuestion, bank: Bank) -> str:
     known = bank.by_id.get(drawn.question_id)
-    return known.text[language()] if known else _("This question has left the course. Choose any answer.")
+    return (
+        unbroken(known.text[language()])
+        if known
+        else _("This question has left the course. Choose any answer.")
+    )
 
 
 def _options(drawn: DrawnQuestion, bank: Bank) -> list[str]:
     """The options in the order in which this attempt shows them."""
     known = bank.by_id.get(drawn.question_id)
-    return [known.options[language()][place] for place in drawn.order] if known else list("----")
+    return [unbroken(known.options[language()][place]) for place in drawn.order] if known else list("----")

@@ -15,7 +15,7 @@ JANUARY_20, FEBRUARY_20, FEBRUARY_21 = date(2026, 1, 20), date(2026, 2, 20), dat
 POINT_13 = "Rules, point 13: a retest is open for one month after the previous attempt."
 REMINDER, LAST_REMINDER = "🔔 The retest is still open to you.", "🔔 Today is the last day for the retest."
 # The moments of each day at which the bot looks for something to do, around those that matter.
-WATCH = (time(0, 5), time(8, 59), time(9, 0), time(9, 59), time(10, 0), time(20, 59), time(22, 0))
+WATCH = (time(0, 5), time(8, 59), time(9, 0), time(9, 59), time(10, 0), time(22, 0))
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -31,7 +31,7 @@ async def lives_until(stage: Stage, learner: Learner, last: date) -> list[tuple[
             before = len(learner.person.messages)
             await stage.move_to(at(day, moment.hour, moment.minute))
             heard += [
-                (day, f"{moment:%H:%M}", message.get("text") or message.get("caption"))
+                (day, f"{moment:%H:%M}", str(message.get("text") or message.get("caption")))
                 for message in learner.person.messages[before:]
             ]
     return heard

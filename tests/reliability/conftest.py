@@ -1,9 +1,7 @@
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
-from structlog.testing import capture_logs
-from structlog.typing import EventDict
 
 import main
 from bot.settings import Settings
@@ -11,13 +9,6 @@ from rehearsal.stage import Stage, in_process
 
 # Shorter pauses are the tests' own.
 SHORTEST_NAP = 0.04
-
-
-@pytest.fixture(autouse=True)
-def log() -> Iterator[list[EventDict]]:
-    """What the bot wrote into its log."""
-    with capture_logs() as entries:
-        yield entries
 
 
 @pytest.fixture
