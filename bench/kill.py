@@ -13,48 +13,30 @@ import sqlite3
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from aiogram.filters.callback_data import CallbackData
 from aiohttp import web
 
-from bot.callbacks import (
-    Answer,
-    ChooseLanguage,
-    Consent,
-    FinishLesson,
-    FinishTest,
-    NewCycle,
-    OpenPage,
-    PickOption,
-    StartTest,
-)
+from bench.pupil import Pupil, acts_needed, until
 from bot.db.database import open_database
 from bot.db.migration import upgrade
-from bot.house import House, open_house
-from bot.language import Language
-from bot.people.profiles import SKIPPED
-from bot.people.registration import TYPED, Step
+from bot.house import open_house
+from bot.people.registration import Step
 from bot.settings import Settings
-from rehearsal.answers import TYRE_FITTER, Answers
 from sandbox.events import Event
 from sandbox.model import Call
-from sandbox.people import Person
 from sandbox.server import create_app
-from sandbox.updates import Waiting
 from sandbox.world import World
 
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
-# A company's number may be given by all of its people; one person's IIN by one account only.
-COLLEAGUE = TYRE_FITTER | {Step.IDENTIFIER: "190840000015", Step.LEGAL_FORM: "too"}
 # Seconds; whoever waits longer than this waits for ever.
-PATIENCE = 60
+PATIENCE = 120
 
 PAGE = "SELECT page FROM lesson_progress WHERE enrolment_id = NEW.id AND lesson_id = NEW.lesson_id"
 # Table, event, what the ledger is told, and when.
@@ -133,85 +115,6 @@ class Tally:
             f"repeated after SIGTERM {self.unacknowledged}; integrity_check {self.integrity}; "
             f"{self.seconds:.0f} s"
         )
-
-
-class Pupil:
-    """One person on the way from /start to the certificate; notes the effect that each act must have."""
-
-    def __init__(
-        self, person: Person, world: World, house: House, ledger: sqlite3.Connection, window: int
-    ) -> None:
-        self.person = person
-        self.expected: list[str] = []
-        self._world = world
-        self._house = house
-        self._ledger = ledger
-        self._window = window
-
-    async def lives(self) -> None:
-        """All acts, one after another."""
-        self.person.says("/start")
-        await self._presses(ChooseLanguage(language=Language.RU), "language")
-        await self._presses(Consent(agree=True, version=self._house.regulations.consent.version), "consent")
-        await self._registers()
-        await self._reads()
-        await self._takes_the_test()
-
-    async def _registers(self) -> None:
-        await self._room()
-        self.person.shares_contact()
-        self.expected.append("phone")
-        for step, answer in Answers(COLLEAGUE).in_order():
-            if step in TYPED and answer != SKIPPED:
-                await self._room()
-                self.person.says(answer)
-                self.expected.append(step)
-            else:
-                await self._presses(Answer(step=step, value=answer), step)
-
-    async def _reads(self) -> None:
-        await self._presses(NewCycle(after=0), "cycle 1")
-        for lesson in self._house.course.lessons:
-            for page in range(lesson.last_page + 1):
-                await self._presses(OpenPage(lesson=lesson.id, page=page), f"page {lesson.id}/{page}")
-            await self._presses(FinishLesson(lesson=lesson.id), f"read {lesson.id}")
-
-    async def _takes_the_test(self) -> None:
-        [[enrolment]] = await self._found("SELECT id FROM enrolments WHERE person_id = ?")
-        await self._presses(StartTest(enrolment=enrolment, number=1), "start 1")
-        drawn = await self._found(
-            "SELECT attempt_id, position, correct FROM attempt_questions"
-            " JOIN attempts ON attempts.id = attempt_id JOIN enrolments ON enrolments.id = enrolment_id"
-            " WHERE person_id = ? ORDER BY position"
-        )
-        for attempt, position, right in drawn:
-            button = PickOption(attempt=attempt, position=position, option=right)
-            await self._presses(button, f"pick {position}/{right}")
-        await self._presses(FinishTest(attempt=drawn[0][0]), f"finish 1 with {len(drawn)}")
-        self.expected += ["certificate", "sent certificate"]
-
-    async def _presses(self, button: CallbackData, effect: str) -> None:
-        await self._room()
-        self.person.presses(self._living_message(), button.pack())
-        self.expected.append(effect)
-
-    def _living_message(self) -> int:
-        """The newest message with buttons; before the first, one that is not there (yet)."""
-        messages = reversed(self.person.messages)
-        return next((each["message_id"] for each in messages if "reply_markup" in each), 1)
-
-    async def _room(self) -> None:
-        """Wait until few enough acts of this person are unacknowledged."""
-        await until(lambda: sum(map(self._is_mine, self._world.updates.alive())) < self._window)
-
-    def _is_mine(self, waiting: Waiting) -> bool:
-        return waiting.queue.endswith(f" {self.person.id}")
-
-    async def _found(self, query: str) -> list[tuple[int, ...]]:
-        """Rows about this person, as soon as there are any."""
-        mine = query.replace("?", f"(SELECT id FROM people WHERE telegram_id = {self.person.id})")
-        await until(lambda: self._ledger.execute(mine).fetchone())
-        return self._ledger.execute(mine).fetchall()
 
 
 class Tormentor:
@@ -310,7 +213,7 @@ async def run(folder: Path, plan: Plan) -> Tally:
         tormentor = Tormentor(world, plan, _environment(world, settings, plan, port), folder)
         await tormentor.start()
         lives = [pupil.lives() for pupil in pupils]
-        await asyncio.gather(tormentor.torments(plan.people * _acts(house)), *lives)
+        await asyncio.gather(tormentor.torments(plan.people * acts_needed(house)), *lives)
         await _until_all_is_sent(world, ledger, plan.people)
         await tormentor.stop()
     _count(tormentor.tally, pupils, ledger)
@@ -363,23 +266,11 @@ async def _served(world: World) -> AsyncIterator[int]:
     await runner.cleanup()
 
 
-def _acts(house: House) -> int:
-    """How many acts a person needs: language, consent, registration, cycle, pages, lessons, test."""
-    pages = sum(lesson.last_page + 2 for lesson in house.course.lessons)
-    return 3 + len(Step) + pages + house.regulations.test.questions + 2
-
-
 async def _until_all_is_sent(world: World, ledger: sqlite3.Connection, people: int) -> None:
     """What a killed sender had claimed is free after five minutes; they are made to pass at once."""
     ledger.execute("UPDATE notifications SET claimed_until = NULL WHERE sent_at IS NULL")
     sent = "SELECT count(*) FROM notifications WHERE sent_at IS NOT NULL"
     await until(lambda: not world.updates.alive() and ledger.execute(sent).fetchone()[0] == people)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for what another process does."""
-    while not condition():  # noqa: ASYNC110 - it sends no event
-        await asyncio.sleep(0.005)
 
 
 def _count(tally: Tally, pupils: list[Pupil], ledger: sqlite3.Connection) -> None:

@@ -143,7 +143,7 @@ class Visitor:
         return found[1]
 
     def moves_the_clock(self, button: str) -> None:
-        """Press a button of the world's clock until a message comes: others of the seeded world get theirs."""
+        """Press a button of the clock until a message comes: others of the seeded world get theirs."""
         count = self.phone.locator(".msg.bot").count()
         for _each in range(6):
             self._page.get_by_role("button", name=button, exact=True).click()
