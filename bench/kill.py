@@ -154,7 +154,7 @@ class Tormentor:
     async def kill(self) -> None:
         """End it with SIGKILL."""
         assert self._process is not None, "started before"
-        assert self._process.returncode is None, "the program has ended by itself"
+        assert not self._has_ended(), self._log()
         self._process.kill()
         await self._process.wait()
         self.tally.kills += 1
@@ -165,10 +165,13 @@ class Tormentor:
         began = perf_counter()
         self._process.send_signal(signal.SIGTERM)
         code = await self._process.wait()
-        assert code == 0, f"the program ended with {code}"
+        assert code == 0, self._log()
         self.tally.stops += 1
         self.tally.slowest_stop = max(self.tally.slowest_stop, perf_counter() - began)
         self.tally.unacknowledged += len(self._handled() & self._waiting())
+
+    def _log(self) -> str:
+        return (self._folder / "bot.log").read_text(encoding="utf-8")
 
     def _handled(self) -> set[int]:
         with sqlite3.connect(self._folder / "bot.sqlite3") as database:
@@ -179,16 +182,18 @@ class Tormentor:
 
     async def _after(self, screens: int) -> None:
         """Wait until the bot has shown so many screens more."""
-        shown = asyncio.Semaphore(0)
+        shown: list[Event] = []
 
         def hear(event: Event) -> None:
             if event.type in {"message", "edited"} and event.data["from"]["is_bot"]:
-                shown.release()
+                shown.append(event)
 
         unsubscribe = self._world.events.subscribe(hear)
-        for _each in range(screens):
-            await shown.acquire()
+        await until(lambda: len(shown) >= screens or self._has_ended())
         unsubscribe()
+
+    def _has_ended(self) -> bool:
+        return self._process is None or self._process.returncode is not None
 
 
 async def run(folder: Path, plan: Plan) -> Tally:

@@ -1,5 +1,6 @@
 """The stage on which tests play: a fresh database, a world with a clock that stands still, the real bot."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
@@ -53,6 +54,12 @@ def refused(calls: Iterable[Call]) -> set[str]:
         for call in calls
         if call.refusal and not any(words in call.refusal for words in OVERTAKEN)
     }
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays for good; the collector would look through it all again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,33 @@
 """Who takes part in the journeys, and what happens to the program under them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from functools import cache
 
 import pytest
+from aiogram.methods.base import Response
+from aiogram.types import Message
 
 import main
 from bot.language import Language
+from bot.lessons import content
 from bot.settings import Settings
 from rehearsal.answers import BAKER, TYRE_FITTER, Answers
 from rehearsal.learner import Learner
 from rehearsal.stage import Stage, in_process
 
+# Pydantic holds such classes weakly, and would build them anew in every other test.
+ANSWERS_OF_TELEGRAM = (Response[Message], Response[bool], Response[Message | bool])
+
 Restart = Callable[[Learner], Awaitable[Stage]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_course() -> Iterator[None]:
+    """The course is read from its files once, not in each of hundreds of journeys."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "load", cache(content.load))
+        yield
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ JANUARY_20, FEBRUARY_20, FEBRUARY_21 = date(2026, 1, 20), date(2026, 2, 20), dat
 POINT_13 = "Rules, point 13: a retest is open for one month after the previous attempt."
 REMINDER, LAST_REMINDER = "🔔 The retest is still open to you.", "🔔 Today is the last day for the retest."
 # The moments of each day at which the bot looks for something to do, around those that matter.
-WATCH = (time(0, 5), time(8, 59), time(9, 0), time(9, 59), time(10, 0), time(22, 0))
+WATCH = (time(8, 59), time(9, 0), time(9, 59), time(10, 0), time(22, 0))
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -141,7 +141,7 @@ async def test_at_midnight_after_the_last_day_the_right_is_gone(stage: Stage, fa
 async def test_reminders_come_on_their_days_at_ten_and_the_closing_notice_in_the_morning(
     stage: Stage, failed: Learner
 ) -> None:
-    heard = await lives_until(stage, failed, date(2026, 3, 1))
+    heard = await lives_until(stage, failed, date(2026, 2, 23))
     days = [date(2026, 2, day) for day in (6, 13, 17, 19, 20)]
     assert [each[:2] for each in heard] == [*((day, "10:00") for day in days), (FEBRUARY_21, "09:00")]
     said = [text.partition("\n")[0] for _day, _time, text in heard]
@@ -166,7 +166,7 @@ async def test_a_new_attempt_silences_the_reminders_of_the_one_before(stage: Sta
 async def test_who_passes_is_reminded_no_more(stage: Stage, failed: Learner) -> None:
     await failed.takes_the_test(right=15)
     await stage.program.tick()
-    assert await lives_until(stage, failed, date(2026, 3, 1)) == []
+    assert await lives_until(stage, failed, FEBRUARY_21) == []
     assert await stage.program.next_event() is None
 
 
@@ -306,7 +306,7 @@ async def test_the_first_attempt_has_no_deadline(stage: Stage, examinee: Learner
 async def test_the_pace_is_recalled_on_days_seven_twelve_and_fourteen(stage: Stage, baker: Learner) -> None:
     await baker.registers()
     await baker.chooses("▶️ Begin the course")
-    heard = await lives_until(stage, baker, date(2026, 3, 10))
+    heard = await lives_until(stage, baker, date(2026, 2, 10))
     assert [each[:2] for each in heard] == [
         (JANUARY_20 + timedelta(days=days), "10:00") for days in (7, 12, 14)
     ]

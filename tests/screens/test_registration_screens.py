@@ -66,7 +66,7 @@ def questions() -> Iterator[tuple[str, Asking | NotAdmitted]]:
     for flaw in (*AnswerFlaw, *IdentifierFlaw):
         step = Step.ENTERPRISE if flaw is AnswerFlaw.TOO_LONG else Step.IDENTIFIER
         yield f"flaw {flaw}", Asking(step, TOLD, False, flaw)
-    for category in LISTS.categories.keys() - ADMITTED_CATEGORIES:
+    for category in sorted(LISTS.categories.keys() - ADMITTED_CATEGORIES):
         yield f"not for {category}", NotAdmitted(category)
 
 
