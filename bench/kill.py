@@ -27,7 +27,7 @@ from bot.db.database import open_database
 from bot.db.migration import upgrade
 from bot.house import open_house
 from bot.people.registration import Step
-from bot.settings import Settings
+from bot.settings import Settings, load
 from sandbox.events import Event
 from sandbox.model import Call
 from sandbox.server import create_app
@@ -200,8 +200,8 @@ async def run(folder: Path, plan: Plan) -> Tally:
     """Play the plan in an empty folder."""
     began = perf_counter()
     world = World()
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg] # a keyword of pydantic-settings that mypy cannot see
+    settings = load(
+        None,
         database_url=f"sqlite:///{folder}/bot.sqlite3",
         data_dir=folder,
     )

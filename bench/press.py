@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 
 import main
 from bot.language import Language
-from bot.settings import Settings
+from bot.settings import load
 from rehearsal.answers import BAKER, Answers
 from rehearsal.learner import Learner
 from rehearsal.stage import in_process
@@ -34,8 +34,8 @@ def milliseconds(seconds: float, count: int) -> float:
 async def our_press() -> float:
     """CPU milliseconds of a page turn in the real bot."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg] # a keyword of pydantic-settings that mypy cannot see
+        settings = load(
+            None,
             bot_token="42:sandbox",
             database_url=f"sqlite:///{folder}/bot.sqlite3",
             data_dir=Path(folder),

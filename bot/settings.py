@@ -126,10 +126,13 @@ class Settings(BaseSettings):
         return self.key_file or self.data_dir / "keys.json"
 
 
-def load(env_file: Path | None = Path(".env")) -> Settings:
-    """Read the settings. Raises SettingsError with one line for each wrong one."""
+def load(env_file: Path | None = Path(".env"), **given: object) -> Settings:
+    """Read the settings; what is `given` goes before the environment, which goes before `env_file`.
+
+    Raises SettingsError with one line for each wrong one.
+    """
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg] # a keyword of pydantic-settings that mypy cannot see
+        return Settings(_env_file=env_file, **given)  # type: ignore[arg-type, call-arg] # pydantic checks
     except ValidationError as error:
         lines = [_sentence([str(part) for part in fault["loc"]], fault["msg"]) for fault in error.errors()]
         raise SettingsError("\n".join(lines)) from None

@@ -18,7 +18,7 @@ from sqlalchemy import Row, Table, select
 from bot.db.database import Database
 from bot.house import House
 from bot.language import Language
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.updates import Lanes
 from rehearsal.answers import Answers
 from rehearsal.learner import Learner
@@ -141,8 +141,8 @@ async def over_http(compose: Compose, world: World, port: int) -> AsyncIterator[
     The bot's files live in a temporary directory: the world is new at each start, so its database is too.
     """
     with tempfile.TemporaryDirectory(prefix="damu-sandbox-") as folder:
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg] # a keyword of pydantic-settings that mypy cannot see
+        settings = load(
+            None,
             bot_token=world.token,
             bot_api_url=f"http://{HOST}:{port}",
             database_url=f"sqlite:///{folder}/bot.sqlite3",

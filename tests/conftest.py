@@ -12,7 +12,7 @@ import structlog
 import main
 from bot.db.database import Database, open_database
 from bot.house import House, open_house
-from bot.settings import Settings
+from bot.settings import Settings, load
 from rehearsal.stage import Stage, in_process
 from sandbox.clock import Clock
 from sandbox.model import Call
@@ -91,8 +91,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings for the world of the sandbox; nothing of the developer's own environment."""
-    return Settings(
-        _env_file=None,  # type: ignore[call-arg] # a keyword of pydantic-settings that mypy cannot see
+    return load(
+        None,
         bot_token="42:sandbox",
         database_url=database_url,
         data_dir=tmp_path,
