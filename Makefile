@@ -22,7 +22,7 @@ demo: $(RUNTIME) ## play the main job in the terminal; its files are left in dem
 	$(BIN)/python main.py demo
 
 test: $(DEV) ## all tests, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(DEV) ## all that CI checks besides the tests
 	$(BIN)/ruff format --check .
