@@ -154,7 +154,7 @@ class Tormentor:
     async def kill(self) -> None:
         """End it with SIGKILL."""
         assert self._process is not None, "started before"
-        assert not self._has_ended(), self._log()
+        assert not self._has_ended(), self._how_it_ended()
         self._process.kill()
         await self._process.wait()
         self.tally.kills += 1
@@ -165,13 +165,14 @@ class Tormentor:
         began = perf_counter()
         self._process.send_signal(signal.SIGTERM)
         code = await self._process.wait()
-        assert code == 0, self._log()
+        assert code == 0, self._how_it_ended()
         self.tally.stops += 1
         self.tally.slowest_stop = max(self.tally.slowest_stop, perf_counter() - began)
         self.tally.unacknowledged += len(self._handled() & self._waiting())
 
-    def _log(self) -> str:
-        return (self._folder / "bot.log").read_text(encoding="utf-8")
+    def _how_it_ended(self) -> str:
+        log = (self._folder / "bot.log").read_text(encoding="utf-8")
+        return f"the program ended with {self._process and self._process.returncode}\n{log}"
 
     def _handled(self) -> set[int]:
         with sqlite3.connect(self._folder / "bot.sqlite3") as database:
