@@ -13,7 +13,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -32,11 +32,14 @@ if TYPE_CHECKING:  # aiogram takes seconds to import; `check` and `simulate` do 
 
     from bot.db.database import Database
     from bot.house import House
+    from bot.notifications.sender import Sender
     from bot.updates import Lanes
     from scheduler import Job
 
 Clock = Callable[[], datetime]
 _log = structlog.get_logger("main")
+# Seconds; an answer that takes longer is not coming, and the person waits. (A long poll has its own limit.)
+LONGEST_REQUEST = 20
 
 
 def real_time() -> datetime:
@@ -52,6 +55,7 @@ class Program:
     database: "Database"
     bot: "Bot"
     lanes: "Lanes"
+    sender: "Sender"
     jobs: "tuple[Job, ...]"
     clock: Clock
 
@@ -71,7 +75,7 @@ class Program:
     async def serve(self, stop: asyncio.Event) -> None:
         """Serve people until `stop` is set: by webhook when WEBHOOK_URL is set, else by polling."""
         from bot.handlers.menu import introduce
-        from bot.updates import Polling
+        from bot.updates import LAST_WAIT, Polling
         from bot.webhook import Webhook
         from scheduler import make_scheduler
 
@@ -92,6 +96,8 @@ class Program:
             else:
                 await Polling(self.bot, self.lanes).run(stop)
         finally:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.sender.finish(), LAST_WAIT)
             ticker.shutdown(wait=False)
 
 
@@ -132,7 +138,7 @@ async def compose(
     lanes = Lanes(handle, lambda update: apologise(bot, update), database, clock)
     sender = Sender(database, house.standards, Delivery(bot, database, house), clock)
     try:
-        yield Program(house, database, bot, lanes, jobs(database, house, sender, clock), clock)
+        yield Program(house, database, bot, lanes, sender, jobs(database, house, sender, clock), clock)
     finally:
         await bot.session.close()
         await database.shut()
@@ -149,7 +155,8 @@ def _make_bot(settings: Settings, session: "BaseSession | None") -> "Bot":
     from bot.middlewares import Patience
 
     if session is None:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+        api = TelegramAPIServer.from_base(settings.bot_api_url)
+        session = AiohttpSession(api=api, timeout=LONGEST_REQUEST)
         session.middleware(Patience())
     return Bot(
         settings.bot_token or "",

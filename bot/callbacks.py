@@ -16,6 +16,9 @@ from bot.people.registration import Step
 # A client can send any digits; what no database could hold is no button of ours.
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 
+# Ids and counts. What is larger was never a button, and a database would stumble over it.
+Number = Annotated[int, Field(gt=-(2**31), lt=2**31)]
+
 
 class Place(StrEnum):
     """Where a plain button leads."""
@@ -72,7 +75,7 @@ class OtherOptions(CallbackData, prefix="options"):
     """More ready answers to a question that has many; pages are counted from 0."""
 
     step: Step
-    page: int
+    page: Number
 
 
 class Withdraw(CallbackData, prefix="withdraw"):
@@ -91,7 +94,7 @@ class OpenPage(CallbackData, prefix="page"):
     """A page of a lesson, counted from 0."""
 
     lesson: str
-    page: int
+    page: Number
 
 
 class FinishLesson(CallbackData, prefix="read"):
@@ -104,22 +107,22 @@ class StartTest(CallbackData, prefix="start"):
     """Begin attempt `number`; the number makes a second press harmless."""
 
     enrolment: Id
-    number: int
+    number: Number
 
 
 class ShowQuestion(CallbackData, prefix="question"):
     """A question of a running attempt, counted from 0."""
 
     attempt: Id
-    position: int
+    position: Number
 
 
 class PickOption(CallbackData, prefix="pick"):
     """An answer to a question of a running attempt; option 0 is button A."""
 
     attempt: Id
-    position: int
-    option: int
+    position: Number
+    option: Number
 
 
 class ShowSummary(CallbackData, prefix="summary"):
@@ -144,13 +147,13 @@ class ShowReview(CallbackData, prefix="review"):
     """A question of an attempt that was the last, with the right answer."""
 
     attempt: Id
-    position: int
+    position: Number
 
 
 class NewCycle(CallbackData, prefix="cycle"):
     """Begin the cycle after number `after` (0: the first); the number makes a second press harmless."""
 
-    after: int
+    after: Number
 
 
 class SendCertificate(CallbackData, prefix="cert"):
@@ -169,7 +172,7 @@ class ExtendWindow(CallbackData, prefix="extend"):
     """Staff: more days for the retest; `days` 0 asks how many."""
 
     enrolment: Id
-    days: int
+    days: Number
 
 
 class GrantAttempt(CallbackData, prefix="grant"):

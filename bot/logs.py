@@ -50,6 +50,8 @@ def configure(level: str, form: Literal["console", "json"], stream: TextIO | Non
     root.setLevel(level)
     for name in CHATTERERS:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of each tick at which a job still runs and is not started again: just as it should be.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     # A line with wrong arguments is reported by printing them as they are, past the redactor; so is a crash.
     logging.raiseExceptions = False
     sys.excepthook = _log_crash

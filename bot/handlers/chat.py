@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -150,10 +150,9 @@ class Chat:
         await self._remove(message.message_id)
 
     async def _remove(self, message_id: int) -> None:
-        try:
+        # Older than 48 hours, already gone, or in the chat of somebody who has just blocked the bot.
+        with suppress(TelegramBadRequest, TelegramForbiddenError):
             await self._bot.delete_message(self._id, message_id)
-        except TelegramBadRequest:
-            return  # Older than 48 hours, or already gone.
 
 
 @cache

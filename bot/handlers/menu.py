@@ -1,7 +1,8 @@
 """What Telegram shows around the chat: the command menu by role and language, and the bot's descriptions."""
 
+import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.i18n import _, speaking
@@ -14,7 +15,17 @@ DEFAULT = Language.RU
 
 
 async def introduce(bot: Bot) -> None:
-    """Set commands and descriptions in Kazakh, Russian and for everybody else; run at each start."""
+    """Set commands and descriptions in Kazakh, Russian and for everybody else; run at each start.
+
+    Telegram limits how often this may be done; the bot serves as well with what it set at an earlier start.
+    """
+    try:
+        await _introduce(bot)
+    except (TelegramAPIError, ClientDecodeError) as error:
+        _log.warning("commands and descriptions stay as they were", error=type(error).__name__)
+
+
+async def _introduce(bot: Bot) -> None:
     for language, code in ((DEFAULT, None), *((each, each.value) for each in Language)):
         with speaking(language):
             await bot.set_my_commands(
@@ -47,3 +58,6 @@ def _description() -> str:
 
 def _short_description() -> str:
     return _("Free course for small businesses: lessons, test, certificate.")
+
+
+_log = structlog.get_logger(__name__)

@@ -38,20 +38,30 @@ class Sender:
         self._deliver = deliver
         self._clock = clock
         self._pace = pace_seconds
+        self._stopping = asyncio.Event()
+        self._at_work = asyncio.Lock()
 
     async def send_due(self) -> dict[str, int]:
         """Send all that is due now; gives how many of each outcome."""
         counts: dict[str, int] = {}
-        began = self._clock()
-        while due := await self._take(began):
-            for each in due:
-                if self._clock() - began > service.CLAIM / 2:
-                    break  # Telegram is slow, and soon others may take up the rest.
-                outcome = await self._send(each)
-                counts[outcome] = counts.get(outcome, 0) + 1
-                await asyncio.sleep(self._pace)
+        async with self._at_work:
             began = self._clock()
+            while not self._stopping.is_set() and (due := await self._take(began)):
+                for each in due:
+                    # When Telegram is slow, others may soon take up the rest.
+                    if self._stopping.is_set() or self._clock() - began > service.CLAIM / 2:
+                        break
+                    outcome = await self._send(each)
+                    counts[outcome] = counts.get(outcome, 0) + 1
+                    await asyncio.sleep(self._pace)
+                began = self._clock()
         return counts
+
+    async def finish(self) -> None:
+        """Let the message in hand arrive and be noted, and send no more."""
+        self._stopping.set()
+        async with self._at_work:
+            return
 
     async def _take(self, now: datetime) -> list[Due]:
         return await self._surely(lambda: self._database.transact(service.take_due, self._standards, now))

@@ -1,8 +1,10 @@
 """Writes a table as an Excel workbook. What people typed stays text: no formulas, links, guessed numbers."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from bot.reports.table import Cell, Table
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 # What Excel allows in the name of a sheet, and how much of it.
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
+# Points of a line, and characters of a column's width that bold letters and the filter's arrow take.
+LINE = 15
+ROOM_BESIDE = 3
 
 
 def write(table: Table, made_at: datetime) -> bytes:
@@ -29,6 +34,7 @@ def write(table: Table, made_at: datetime) -> bytes:
     body, day = book.add_format(wrapped), book.add_format({**wrapped, "num_format": "dd.mm.yyyy"})
     top = _write_head(sheet, table, book.add_format({"bold": True, "font_size": 14}), head)
     for number, row in enumerate(table.rows, start=top + 1):
+        sheet.set_row(number, _height(table, row))
         for column, cell in enumerate(row):
             _write_cell(sheet, (number, column), cell, body, day)
     _lay_out(sheet, table, top)
@@ -45,7 +51,17 @@ def _write_head(sheet: "Worksheet", table: Table, title: "Format", head: "Format
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width)
         sheet.write_string(top, number, column.heading, head)
+    sheet.set_row(top, _height(table, [column.heading for column in table.columns]))
     return top
+
+
+def _height(table: Table, cells: Sequence[Cell]) -> float:
+    """Points that the tallest of these cells needs; not every program finds that out itself."""
+    lines = [
+        len(wrap(cell, max(1, int(column.width) - ROOM_BESIDE))) if isinstance(cell, str) else 1
+        for column, cell in zip(table.columns, cells, strict=True)
+    ]
+    return LINE * max(1, *lines)
 
 
 def _write_cell(
@@ -68,5 +84,5 @@ def _lay_out(sheet: "Worksheet", table: Table, top: int) -> None:
     sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
     sheet.repeat_rows(top)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(8)  # A3: a register has more columns than could be read on A4.
     sheet.fit_to_pages(1, 0)

@@ -185,6 +185,38 @@ async def test_who_blocks_the_bot_while_it_answers_is_marked_and_is_nobodys_faul
     assert person.blocked_at is None
 
 
+@only_sqlite
+async def test_the_answer_of_somebody_who_blocks_the_bot_at_once_is_kept(
+    stage: Stage, baker: Learner
+) -> None:
+    await baker.agrees()
+    await baker.answers_until(Step.IDENTIFIER)
+    stage.world.faults.order("403", chat_id=baker.person.id, times=None)
+    await baker.sends(BAKER[Step.IDENTIFIER])
+    [profile] = await stage.stored(schema.profiles)
+    assert profile.identifier is not None
+    [person] = await stage.stored(schema.people)
+    assert person.blocked_at is not None
+
+
+# Starts and stops
+
+
+@only_sqlite
+async def test_the_bot_serves_although_telegram_will_not_take_its_descriptions(
+    stage: Stage, baker: Learner
+) -> None:
+    stage.world.faults.order("429", method="setMyDescription", times=None, retry_after=3600)
+    stop = asyncio.Event()
+    serving = asyncio.ensure_future(stage.program.serve(stop))
+    baker.person.says("/start")
+    async with asyncio.timeout(5):
+        while not baker.person.buttons:  # noqa: ASYNC110 - there is no one event to wait for
+            await asyncio.sleep(0.01)
+    stop.set()
+    await serving
+
+
 # The database
 
 

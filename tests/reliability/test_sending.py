@@ -188,3 +188,17 @@ async def test_a_sender_that_is_held_up_leaves_what_others_may_take_up(stage: St
     stage.world.clock.set(START + CLAIM)
     await rival()
     assert slow.delivered + post.delivered == Counter(accounts)
+
+
+@only_sqlite
+async def test_a_polite_stop_lets_the_message_in_hand_arrive_and_sends_no_more(stage: Stage) -> None:
+    accounts = await reminders(stage, 12)
+    post = Post(stage.world.clock)
+    sending = sender(stage, post)
+    job = asyncio.ensure_future(sending.send_due())
+    while not post.delivered:  # noqa: ASYNC110 - there is no one event to wait for
+        await asyncio.sleep(0)
+    await sending.finish()
+    assert job.done()
+    noted = [row for row in await stage.stored(schema.notifications) if row.sent_at]
+    assert 0 < len(noted) == post.delivered.total() < len(accounts)
