@@ -20,6 +20,9 @@ from bot.quiz.content import Bank
 from bot.quiz.service import TestRules
 from bot.regulations import Regulations
 from bot.settings import Settings
+from bot.survey import content as surveys
+from bot.survey.content import Wordings
+from bot.survey.desk import SurveyDesk
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class House:
     dictionaries: Dictionaries
     course: Course
     bank: Bank
+    wordings: Wordings
     working_day: Callable[[date], bool]
     vault: Vault
 
@@ -53,6 +57,11 @@ class House:
             self.regulations.certificate.number_prefix,
             self.vault,
         )
+
+    @property
+    def survey(self) -> SurveyDesk:
+        """What the survey works with."""
+        return SurveyDesk(self.regulations.survey, self.wordings, self.vault, self.working_day)
 
     def printed(self, bot_username: str) -> Printed:
         """What stands on every certificate."""
@@ -80,6 +89,7 @@ def open_house(settings: Settings) -> House:
         dictionaries=dictionary_files.load(content_dir),
         course=course,
         bank=bank,
+        wordings=surveys.load(content_dir),
         working_day=WorkingDays(read_overrides(content_dir / "calendar.csv")).is_working_day,
         vault=Vault.open(settings.keys_at),
     )

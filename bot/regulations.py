@@ -18,6 +18,7 @@ from bot.enrolments.model import TestPolicy
 from bot.errors import ContentError
 from bot.language import Language
 from bot.notifications.model import ReminderPolicy
+from bot.survey.model import Outcome, SampleMethod, SurveyPolicy
 
 Bilingual = Mapping[Language, str]
 
@@ -30,6 +31,7 @@ class Regulations:
     reminders: ReminderPolicy
     certificate: "CertificateWording"
     consent: "ConsentTerms"
+    survey: SurveyPolicy
     support_phone: str
 
 
@@ -101,6 +103,22 @@ class _Reminders(_Section):
     warn_before_timeout_minutes: int = Field(ge=1)
 
 
+class _Survey(_Section):
+    days_after: int = Field(ge=0)
+    latest_days: int = Field(ge=1)
+    method: SampleMethod
+    figure: int = Field(ge=0)
+    reminder_days: tuple[int, ...]
+    phone_after_days: int = Field(ge=1)
+    chat_counts_as_phone: bool
+    minutes_by_phone: int = Field(ge=1)
+    most_calls: int = Field(ge=1)
+    call_from: int = Field(ge=0, le=23)
+    call_until: int = Field(ge=1, le=24)
+    claim_minutes: int = Field(ge=1)
+    again_hours: dict[Outcome, int]
+
+
 class _Support(_Section):
     phone: str
 
@@ -110,6 +128,7 @@ class _Policy(_Section):
     reminders: _Reminders
     certificate: CertificateWording
     consent: ConsentTerms
+    survey: _Survey
     support: _Support
 
 
@@ -131,6 +150,7 @@ def load(content_dir: Path, zone: ZoneInfo) -> Regulations:
         reminders=_reminder_policy(policy.reminders, zone),
         certificate=policy.certificate,
         consent=policy.consent,
+        survey=_survey_policy(policy.survey, zone),
         support_phone=policy.support.phone,
     )
 
@@ -165,5 +185,24 @@ def _reminder_policy(section: _Reminders, zone: ZoneInfo) -> ReminderPolicy:
         quiet_from=section.quiet_from,
         quiet_until=section.quiet_until,
         warn_before_timeout=timedelta(minutes=section.warn_before_timeout_minutes),
+        zone=zone,
+    )
+
+
+def _survey_policy(section: _Survey, zone: ZoneInfo) -> SurveyPolicy:
+    return SurveyPolicy(
+        days_after=section.days_after,
+        latest_days=section.latest_days,
+        method=section.method,
+        figure=section.figure,
+        reminder_days=section.reminder_days,
+        phone_after_days=section.phone_after_days,
+        chat_counts_as_phone=section.chat_counts_as_phone,
+        minutes_by_phone=section.minutes_by_phone,
+        most_calls=section.most_calls,
+        call_from=section.call_from,
+        call_until=section.call_until,
+        claim=timedelta(minutes=section.claim_minutes),
+        delays={outcome: timedelta(hours=hours) for outcome, hours in section.again_hours.items()},
         zone=zone,
     )

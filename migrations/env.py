@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
-from bot.db.schema import metadata
+from bot.db.survey_schema import metadata
 from bot.db.types import UtcDateTime
 
 

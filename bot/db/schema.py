@@ -1,4 +1,4 @@
-"""The whole data model on one page.
+"""The data model of the course and its people; that of services and surveys is in survey_schema.py.
 
 Times are UTC instants. `LargeBinary` columns about people are sealed (bot/people/vault.py).
 Every rule that can race has a constraint behind it: the comments name the race.
@@ -60,7 +60,26 @@ staff = Table(
     Column("telegram_id", BigInteger, primary_key=True, autoincrement=False),
     Column("role", String(16), nullable=False),
     Column("granted_at", UtcDateTime, nullable=False),
-    CheckConstraint("role IN ('operator', 'administrator')", name="role"),
+    Column(
+        "unit", String(16)
+    ),  # the call centre, or a branch: the code of its region (Methodology, point 16)
+    Column("name", LargeBinary),  # what colleagues call them
+    CheckConstraint("role IN ('operator', 'supervisor', 'administrator')", name="role"),
+)
+
+# A link by which one person may become staff, once, until it expires.
+staff_invitations = Table(
+    "staff_invitations",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # of the link's random word, which is kept nowhere
+    Column("role", String(16), nullable=False),
+    Column("unit", String(16), nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("made_by", BigInteger, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_by", BigInteger),
+    Column("used_at", UtcDateTime),
 )
 
 # Law 94-V, article 8: which text was agreed to, in which language, when, by which update.
@@ -242,7 +261,8 @@ notifications = Table(
     metadata,
     Column("id", LARGE_ID, primary_key=True),
     _person(),
-    Column("enrolment_id", ForeignKey("enrolments.id", ondelete="CASCADE"), nullable=False),
+    Column("enrolment_id", ForeignKey("enrolments.id", ondelete="CASCADE")),
+    Column("case_id", ForeignKey("cases.id", ondelete="CASCADE")),
     Column("key", String(96), nullable=False, unique=True),
     Column("kind", String(24), nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
@@ -250,6 +270,7 @@ notifications = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("sent_at", UtcDateTime),
     Column("dropped_at", UtcDateTime),
+    CheckConstraint("(enrolment_id IS NULL) <> (case_id IS NULL)", name="about"),
 )
 Index(
     "ix_notifications_due",

@@ -11,6 +11,8 @@ class Role(StrEnum):
 
     ENTREPRENEUR = "entrepreneur"
     OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    """An operator who also looks after the others of the call centre."""
     ADMINISTRATOR = "administrator"
 
 

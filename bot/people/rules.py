@@ -10,14 +10,31 @@ class Permission(StrEnum):
     """A thing that not everybody may do."""
 
     FIND_PEOPLE = "find_people"
+    IMPORT_SERVICES = "import_services"
+    ORDER_SURVEYS = "order_surveys"
+    INTERVIEW = "interview"
+    FOLLOW_UP = "follow_up"
+    SUPERVISE = "supervise"
+    MANAGE_STAFF = "manage_staff"
     SEE_STATISTICS = "see_statistics"
     EXPORT_REGISTER = "export_register"
     GRANT_CHANCES = "grant_chances"
 
 
+_OF_OPERATORS = frozenset(
+    {
+        Permission.FIND_PEOPLE,
+        Permission.IMPORT_SERVICES,
+        Permission.ORDER_SURVEYS,
+        Permission.INTERVIEW,
+        Permission.FOLLOW_UP,
+    }
+)
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ENTREPRENEUR: frozenset(),
-    Role.OPERATOR: frozenset({Permission.FIND_PEOPLE}),
+    Role.OPERATOR: _OF_OPERATORS,
+    Role.SUPERVISOR: _OF_OPERATORS | {Permission.SUPERVISE},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

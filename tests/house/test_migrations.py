@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from bot.db import migration
 from bot.db.migration import downgrade, newest_revision, present_revision, upgrade
-from bot.db.schema import metadata
+from bot.db.survey_schema import metadata
 from bot.settings import ROOT
 from tests.population import opened
 from tools import new_migration

@@ -1,0 +1,19 @@
+"""What the survey works with; handed to its use cases as `desk`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.people.vault import Vault
+from bot.survey.content import Wordings
+from bot.survey.model import SurveyPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyDesk:
+    """The approved figures and wordings, the keys, and the calendar of working days."""
+
+    policy: SurveyPolicy
+    wordings: Wordings
+    vault: Vault
+    working_day: Callable[[date], bool]
