@@ -6,6 +6,7 @@ python main.py demo                the main job played in the terminal
 python main.py migrate             bring the database to the newest schema
 python main.py check               settings, content, catalogues, audit chain
 python main.py simulate DATE ...   what the Rules make of attempts on these dates
+python main.py import-services FILE --month 2026-03   check a register of services and take it in
 """
 
 import argparse
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # aiogram takes seconds to import; `check` and `simulate` do 
     from aiogram.types import Update
 
     from bot.db.database import Database
+    from bot.handlers.taking import Taking
     from bot.house import House
     from bot.notifications.sender import Sender
     from bot.updates import Lanes
@@ -56,6 +58,7 @@ class Program:
     bot: "Bot"
     lanes: "Lanes"
     sender: "Sender"
+    taking: "Taking"
     jobs: "tuple[Job, ...]"
     clock: Clock
 
@@ -70,7 +73,7 @@ class Program:
         """The next instant at which the bot does something of its own accord."""
         from bot.cabinet.service import next_event
 
-        return await self.database.transact(next_event, self.clock())
+        return await self.database.read(next_event, self.house, self.clock())
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Serve people until `stop` is set: by webhook when WEBHOOK_URL is set, else by polling."""
@@ -97,7 +100,8 @@ class Program:
                 await Polling(self.bot, self.lanes).run(stop)
         finally:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.sender.finish(), LAST_WAIT)
+                both = asyncio.gather(self.sender.finish(), self.taking.finish())
+                await asyncio.wait_for(both, LAST_WAIT)
             ticker.shutdown(wait=False)
 
 
@@ -114,6 +118,7 @@ async def compose(
     from bot.handlers import create_dispatcher
     from bot.handlers.delivery import Delivery
     from bot.handlers.errors import apologise
+    from bot.handlers.taking import Taking
     from bot.house import open_house
     from bot.middlewares import AtTheDoor
     from bot.notifications.sender import Sender
@@ -137,8 +142,10 @@ async def compose(
 
     lanes = Lanes(handle, lambda update: apologise(bot, update), database, clock)
     sender = Sender(database, house.standards, Delivery(bot, database, house), clock)
+    taking = Taking(bot, database, house, clock)
+    table = jobs(database, house, sender, taking.work, clock)
     try:
-        yield Program(house, database, bot, lanes, sender, jobs(database, house, sender, clock), clock)
+        yield Program(house, database, bot, lanes, sender, taking, table, clock)
     finally:
         await bot.session.close()
         await database.shut()
@@ -248,7 +255,28 @@ def command_line() -> argparse.ArgumentParser:
     commands.add_parser("check", help="check settings, content, catalogues and the audit chain")
     simulation = commands.add_parser("simulate", help="what the Rules make of attempts on these dates")
     simulation.add_argument("steps", nargs="+", metavar="DATE", help="2026-01-31, or 2026-01-31=pass")
+    _describe_import(commands.add_parser("import-services", help="check and take in a register of services"))
     return parser
+
+
+def _describe_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the form of Appendix 1, .xlsx or .csv")
+    parser.add_argument("--month", required=True, help="the reporting month, as 2026-03")
+    parser.add_argument("--dry-run", action="store_true", help="check only, take in nothing")
+    parser.add_argument("--faults", metavar="OUT.xlsx", help="write the rows with what is wrong in them")
+    parser.add_argument("--lang", choices=["kk", "ru"], default="ru", help="the language of the messages")
+
+
+def import_services(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Check a register and take it in; gives the exit status."""
+    from pathlib import Path
+
+    from bot.commands.services import Order, run
+    from bot.language import Language
+
+    faults = Path(chosen.faults) if chosen.faults else None
+    order = Order(Path(chosen.file), chosen.month, chosen.dry_run, faults, Language(chosen.lang))
+    return asyncio.run(run(settings, order, real_time()))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -257,17 +285,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = settings_file.load()
         logs.configure(settings.log_level, settings.log_format)
-        _command(chosen, settings)
+        return _command(chosen, settings)
     except (StartRefused, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
-def _command(chosen: argparse.Namespace, settings: Settings) -> None:
+def _command(chosen: argparse.Namespace, settings: Settings) -> int:
     match chosen.command:
+        case "import-services":
+            return import_services(settings, chosen)
         case "migrate":
             asyncio.run(migrate(settings))
         case "check":
@@ -292,6 +321,7 @@ def _command(chosen: argparse.Namespace, settings: Settings) -> None:
             from rehearsal.performance import perform
 
             asyncio.run(perform(compose, getattr(chosen, "port", 8080)))
+    return 0
 
 
 if __name__ == "__main__":

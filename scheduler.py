@@ -7,6 +7,7 @@ missed while the program was down is simply found at the next tick.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import SystemRandom
 from time import perf_counter
 
 import structlog
@@ -18,9 +19,13 @@ from bot.db.database import Database
 from bot.house import House
 from bot.notifications.sender import Sender
 from bot.people import store as people
+from bot.survey import calling, opening
 
 # Telegram keeps an update for a day; ids may start anew after a quiet week.
 REMEMBER_UPDATES = timedelta(days=3)
+
+# After so many looks for cases to open the job rests until its next turn.
+MOST_LOOKS = 100
 
 Result = dict[str, int]
 
@@ -34,7 +39,13 @@ class Job:
     run: Callable[[], Awaitable[Result]]
 
 
-def jobs(database: Database, house: House, sender: Sender, clock: Callable[[], datetime]) -> tuple[Job, ...]:
+def jobs(
+    database: Database,
+    house: House,
+    sender: Sender,
+    take_in: Callable[[], Awaitable[Result]],
+    clock: Callable[[], datetime],
+) -> tuple[Job, ...]:
     """All jobs of the bot. Each may run twice or too late without harm."""
 
     async def close_what_time_has_ended() -> Result:
@@ -44,11 +55,34 @@ def jobs(database: Database, house: House, sender: Sender, clock: Callable[[], d
         before = clock() - REMEMBER_UPDATES
         return {"forgotten": await database.transact(people.forget_old_updates, before)}
 
+    async def open_survey_cases() -> Result:
+        return await _open_cases(database, house, clock)
+
+    async def release_forgotten_cases() -> Result:
+        released = await database.transact(calling.release_forgotten, house.survey, clock())
+        return {"cases_released": released}
+
     return (
+        Job("release forgotten cases", timedelta(minutes=1), release_forgotten_cases),
+        Job("open survey cases", timedelta(seconds=30), open_survey_cases),
         Job("close what time has ended", timedelta(seconds=5), close_what_time_has_ended),
+        Job("take in registers", timedelta(seconds=2), take_in),
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),
     )
+
+
+async def _open_cases(database: Database, house: House, clock: Callable[[], datetime]) -> Result:
+    """Open what is due until nothing is left: looked up beside the writer, written in short pieces."""
+    result = {"cases_opened": 0}
+    for _look in range(MOST_LOOKS):
+        pieces = await database.read(opening.pieces, house.survey, SystemRandom(), clock())
+        for piece in pieces:
+            opened = await database.transact(opening.open_piece, house.survey, piece, clock())
+            result["cases_opened"] += opened.cases
+        if not pieces:
+            break
+    return result
 
 
 async def run_job(job: Job) -> Result | None:

@@ -6,6 +6,7 @@
     │   ├── InvalidPhone            not a phone number that can be called
     │   ├── InvalidEmail            not an e-mail address
     │   └── InvalidAnswer           not an answer to the question of the registration: AnswerFlaw says why
+    ├── UnreadableFile              a register that was sent cannot be read: FileFlaw says why
     ├── NotFound                    what a button names is not there, or is somebody else's
     ├── NotAllowed                  the person's role does not permit it
     ├── Unreachable                 Telegram says that the person cannot be written to
@@ -68,6 +69,37 @@ class InvalidPhone(InvalidInput):
 
 class InvalidEmail(InvalidInput):
     """The text is not an e-mail address."""
+
+
+class FileFlaw(StrEnum):
+    """Why a file that was sent cannot be read as a register."""
+
+    TOO_BIG = "too_big"
+    """More bytes than are taken, as sent or unpacked."""
+    EMPTY = "empty"
+    NOT_A_SPREADSHEET = "not_a_spreadsheet"
+    """Neither an XLSX workbook nor a text table, whatever its name says."""
+    OLD_EXCEL = "old_excel"
+    """A workbook of Excel 97 (.xls) or of another office: it is to be saved as .xlsx."""
+    ENCRYPTED = "encrypted"
+    ZIP_BOMB = "zip_bomb"
+    """An archive that is made to swell."""
+    DAMAGED = "damaged"
+    NO_SUCH_COLUMNS = "no_such_columns"
+    """`missing` names the official columns that are not there."""
+    NO_ROWS = "no_rows"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOOK_TOO_LONG = "took_too_long"
+    """More time or memory than any honest register needs."""
+
+
+class UnreadableFile(BotError):
+    """A register that was sent cannot be read; `missing` holds codes of columns (services.model.Field)."""
+
+    def __init__(self, flaw: FileFlaw, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(" ".join((flaw.value, *missing)))
+        self.flaw = flaw
+        self.missing = missing
 
 
 class NotFound(BotError):

@@ -19,6 +19,8 @@ from bot.quiz import content as quiz
 from bot.quiz.content import Bank
 from bot.quiz.service import TestRules
 from bot.regulations import Regulations
+from bot.services import content as service_files
+from bot.services.words import ServiceLists
 from bot.settings import Settings
 from bot.survey import content as surveys
 from bot.survey.content import Wordings
@@ -35,6 +37,7 @@ class House:
     course: Course
     bank: Bank
     wordings: Wordings
+    service_lists: ServiceLists
     working_day: Callable[[date], bool]
     vault: Vault
 
@@ -56,6 +59,7 @@ class House:
             self.regulations.reminders,
             self.regulations.certificate.number_prefix,
             self.vault,
+            self.survey,
         )
 
     @property
@@ -83,13 +87,15 @@ def open_house(settings: Settings) -> House:
     regulations = regulations_file.load(content_dir, settings.zone)
     _check_bank(course, bank, regulations)
     settings.keys_at.parent.mkdir(parents=True, exist_ok=True)
+    dictionaries = dictionary_files.load(content_dir)
     return House(
         settings=settings,
         regulations=regulations,
-        dictionaries=dictionary_files.load(content_dir),
+        dictionaries=dictionaries,
         course=course,
         bank=bank,
         wordings=surveys.load(content_dir),
+        service_lists=service_files.load(content_dir, dictionaries),
         working_day=WorkingDays(read_overrides(content_dir / "calendar.csv")).is_working_day,
         vault=Vault.open(settings.keys_at),
     )

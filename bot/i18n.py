@@ -26,6 +26,21 @@ from bot.language import Language
 
 # Babel's own long form ends in «г.», which would stand before a full stop.
 DAY = {Language.KK: "y 'жылғы' d MMMM", Language.RU: "d MMMM y 'года'"}
+# The locative of the months: the ending follows the last vowel, and no rule is as sure as the list.
+ON_MONTH_KK = (
+    "қаңтарда",
+    "ақпанда",
+    "наурызда",
+    "сәуірде",
+    "мамырда",
+    "маусымда",
+    "шілдеде",
+    "тамызда",
+    "қыркүйекте",
+    "қазанда",
+    "қарашада",
+    "желтоқсанда",
+)
 LOCALES = Path(__file__).parents[1] / "locales"
 WITHIN_NUMBERS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 PLACEHOLDER = re.compile(r"{\w+}")
@@ -82,6 +97,13 @@ def day(value: date) -> str:
     return format_date(value, DAY[language()], locale=language())
 
 
+def on_day(value: date, language: Language) -> str:
+    """The day on which something was: «22 ноября 2026 года», «2026 жылғы 22 қарашада» (locative)."""
+    if language is Language.KK:
+        return f"{value.year} жылғы {value.day} {ON_MONTH_KK[value.month - 1]}"
+    return format_date(value, DAY[language], locale=language)
+
+
 def month(year: int, number: int) -> str:
     """A month of a year: «июль 1994 г.», «1994 ж. шілде»."""
     return format_skeleton("yMMMM", date(year, number, 1), locale=language())
@@ -90,6 +112,11 @@ def month(year: int, number: int) -> str:
 def weekday(value: date) -> str:
     """The name of the day of the week."""
     return format_date(value, "EEEE", locale=language())
+
+
+def day_of_week(value: date) -> str:
+    """A day in the near future, for a button: «сейсенбі, 20 қаңтар»."""
+    return format_date(value, "EEEE, d MMMM", locale=language())
 
 
 def percent(part: int, whole: int) -> str:

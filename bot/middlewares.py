@@ -19,6 +19,7 @@ from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import TelegramObject, Update, User
 
+from bot.cabinet import service as cabinet
 from bot.db.database import Database
 from bot.errors import BotError
 from bot.handlers.act import Act, Settle
@@ -93,7 +94,7 @@ class AtTheDoor(BaseMiddleware):
     async def _note_blocked(self, person: Person | None, now: datetime) -> None:
         """The effects are committed; that nobody wants to see the screen is no fault of the update."""
         if person:
-            await self._database.transact(people.set_blocked, person, now)
+            await self._database.transact(cabinet.note_blocked, self._house, person, now)
 
 
 def spoken_language(person: Person | None, user: User) -> Language:

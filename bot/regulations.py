@@ -118,6 +118,15 @@ class _Survey(_Section):
     claim_minutes: int = Field(ge=1)
     again_hours: dict[Outcome, int]
 
+    @model_validator(mode="after")
+    def _sample_is_possible(self) -> "_Survey":
+        """A sample that asks nobody, or more than all, is a slip of the pen."""
+        if self.method is SampleMethod.SHARE and not 1 <= self.figure <= 100:
+            raise ValueError("figure must be a share of 1 to 100 per cent")
+        if self.method is SampleMethod.NUMBER and self.figure < 1:
+            raise ValueError("figure must be a number of at least 1")
+        return self
+
 
 class _Support(_Section):
     phone: str

@@ -42,6 +42,7 @@ OVERTAKEN = (
     "message is not modified",
     "message to edit not found",
     "message to delete not found",
+    "message can't be deleted for everyone",
     "query is too old",
     "Forbidden: ",
 )

@@ -22,9 +22,12 @@ from bot.lessons.rules import resume_at
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications import store as notification_store
 from bot.notifications.service import settle
+from bot.people import service as people
 from bot.people.model import Person
 from bot.quiz import service as quiz
 from bot.quiz.service import Asking, Finished
+from bot.survey import interview, opening, questionnaires, ratings
+from bot.survey.model import Case
 
 NOTHING_READ = Reading(frozenset(), {}, None, None)
 
@@ -37,6 +40,12 @@ class Cabinet:
     reading: Reading
     certificates: tuple[Certificate, ...]
     nudges_paused: bool
+    survey: Case | None = None
+    """The service that the survey of Appendix 4 asks about."""
+    questionnaire: int | None = None
+    """The service whose questionnaire is to be filled in."""
+    rating: int | None = None
+    """The cycle that may be rated."""
 
 
 def cabinet(connection: Connection, house: House, person: Person, now: datetime) -> Cabinet:
@@ -47,6 +56,9 @@ def cabinet(connection: Connection, house: House, person: Person, now: datetime)
         reading=lesson_store.reading(connection, place.enrolment.id) if place else NOTHING_READ,
         certificates=tuple(certificates.of_person(connection, person.id)),
         nudges_paused=person.nudges_paused,
+        survey=interview.waiting(connection, person, now),
+        questionnaire=questionnaires.waiting(connection, house.survey, person, now),
+        rating=place.enrolment.id if place and ratings.offered(connection, place.enrolment, now) else None,
     )
 
 
@@ -130,6 +142,12 @@ def begin_cycle(connection: Connection, house: House, person: Person, after: int
     return cabinet(connection, house, person, now)
 
 
+def note_blocked(connection: Connection, house: House, person: Person, now: datetime) -> None:
+    """The person has blocked the bot: nothing is sent until they are back, and a survey goes to the phone."""
+    people.set_blocked(connection, person, now)
+    interview.lost(connection, house.survey, person.id, now)
+
+
 def catch_up(connection: Connection, house: House, now: datetime) -> dict[str, int]:
     """Close what time has ended, and settle what follows from it; gives how many of each."""
     policy = house.regulations.test
@@ -139,10 +157,11 @@ def catch_up(connection: Connection, house: House, now: datetime) -> dict[str, i
     return {"attempts_closed": closed, "windows_lapsed": lapsed}
 
 
-def next_event(connection: Connection, now: datetime) -> datetime | None:
+def next_event(connection: Connection, house: House, now: datetime) -> datetime | None:
     """The next instant at which the bot does something of its own accord."""
     candidates = [
         notification_store.next_due(connection, now),
         enrolment_store.next_timeout(connection, now),
+        opening.next_opening(connection, house.survey.policy, now),
     ]
     return min((each for each in candidates if each), default=None)

@@ -12,6 +12,8 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import random
+from time import sleep
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import aiosqlite
@@ -24,8 +26,10 @@ T = TypeVar("T")
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 POSTGRES_THREADS = 6
-# A use case that lost a race is run again on what the winner left; five losses in a row are a fault.
-REPEATS = 5
+# A use case that lost a race is run again on what the winner left; so many losses in a row are a fault.
+# The pause before is drawn at random and grows (up to these seconds), lest the losers meet again.
+REPEATS = 10
+PAUSE, LONGEST_PAUSE = 0.004, 0.25
 
 
 class SqliteDatabase(aiosqlite.Connection):
@@ -55,8 +59,11 @@ class SqliteDatabase(aiosqlite.Connection):
     async def read(
         self, use_case: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a long read on a connection of its own, beside the writer; writing there is an error."""
-        return await asyncio.to_thread(_on_engine, self._readers, use_case, args, kwargs)
+        """Run a long read on a connection of its own, beside the writer; writing there is an error.
+
+        All that it reads is of one moment, whatever is written meanwhile.
+        """
+        return await asyncio.to_thread(_snapshot, self._readers, use_case, args, kwargs)
 
     async def shut(self) -> None:
         """Finish what is queued and close the file."""
@@ -107,7 +114,7 @@ class PostgresDatabase:
         self, use_case: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a long read; it takes a thread of its own, so presses do not wait for it."""
-        return await asyncio.to_thread(_on_engine, self._engine, use_case, args, kwargs)
+        return await asyncio.to_thread(_repeating, self._engine, use_case, args, kwargs)
 
     async def shut(self) -> None:
         """Finish what runs and close all connections."""
@@ -134,15 +141,25 @@ def _on_engine(
         return use_case(connection, *args, **kwargs)
 
 
+def _snapshot(
+    engine: Engine, use_case: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> T:
+    """On SQLite the driver begins no transaction to read: each select would see a state of its own."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN")
+        return use_case(connection, *args, **kwargs)
+
+
 def _repeating(
     engine: Engine, use_case: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> T:
-    for _ in range(REPEATS - 1):
+    for lost in range(REPEATS - 1):
         try:
             return _on_engine(engine, use_case, args, kwargs)
         except DBAPIError as error:
             if not _lost_a_race(error):
                 raise
+        sleep(random() * min(PAUSE * 2**lost, LONGEST_PAUSE))
     return _on_engine(engine, use_case, args, kwargs)
 
 

@@ -51,11 +51,12 @@ batches = Table(
 Index(
     "ix_batches_at_work",
     batches.c.id,
-    sqlite_where=text("state = 'confirmed'"),
-    postgresql_where=text("state = 'confirmed'"),
+    sqlite_where=text("state IN ('checking', 'confirmed') OR told_at IS NULL"),
+    postgresql_where=text("state IN ('checking', 'confirmed') OR told_at IS NULL"),
 )
 
-# A client: a person. The digest is of the IIN, or else of name and date of birth (REQUIREMENTS, Q12).
+# A client: a person. The digest is of the IIN, or else of name and date of birth (REQUIREMENTS, Q12); it stays
+# when the IIN becomes known later, so `iin_digest` is asked first.
 clients = Table(
     "clients",
     metadata,
@@ -71,7 +72,7 @@ client_lookups = Table(
     "client_lookups",
     metadata,
     Column("client_id", ForeignKey("clients.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(12), nullable=False),  # name, phone, phone4, iin, id4
+    Column("kind", String(12), nullable=False),  # name, phone, phone4, iin, id4, born
     Column("digest", String(64), nullable=False),
     UniqueConstraint("client_id", "kind", "digest"),
     Index("ix_client_lookups_found", "kind", "digest"),
@@ -156,6 +157,25 @@ rounds = Table(
     Column("figure", Integer),  # per cent, or number a region
     Column("seed", BigInteger),  # the same seed draws the same services
     Column("size", Integer, nullable=False),
+    Column("through", BigInteger),  # services that came later than this one are in no draw of the round
+    Column("cuts", Text),  # JSON: the greatest rank drawn in each region; None: everybody
+    Column("stratum", String(32), unique=True),  # of the scheduler's rounds: two programs that draw at once
+    Column("progress", Integer, nullable=False, server_default="0"),  # pieces opened; who draws looks at it
+    Column("finished_at", UtcDateTime),  # every service drawn is open; never of the scheduler's rounds
+)
+Index(
+    "ix_rounds_unfinished",
+    rounds.c.id,
+    sqlite_where=text("finished_at IS NULL AND through IS NOT NULL"),
+    postgresql_where=text("finished_at IS NULL AND through IS NOT NULL"),
+)
+
+# Services that a sample of the scheduler left out: they are never drawn again. An operator may order them.
+passed_over = Table(
+    "passed_over",
+    metadata,
+    Column("service_id", ForeignKey("services.id"), primary_key=True, autoincrement=False),
+    Column("round_id", ForeignKey("rounds.id"), nullable=False, index=True),
 )
 
 # One service to be asked about, whichever way: in the chat or by phone, and never twice.
@@ -165,7 +185,7 @@ cases = Table(
     Column("id", LARGE_ID, primary_key=True),
     Column("service_id", ForeignKey("services.id"), nullable=False, unique=True),
     Column("client_id", ForeignKey("clients.id"), nullable=False, index=True),
-    Column("round_id", ForeignKey("rounds.id"), nullable=False),
+    Column("round_id", ForeignKey("rounds.id"), nullable=False, index=True),
     Column("person_id", ForeignKey("people.id", ondelete="SET NULL"), index=True),  # reachable in the chat
     Column("region", String(2), nullable=False),
     Column("language", String(2)),  # in which the talk is held, once known
@@ -178,6 +198,7 @@ cases = Table(
     Column("claimed_by", BigInteger),  # an operator's Telegram id
     Column("claimed_until", UtcDateTime),
     Column("calling_since", UtcDateTime),  # the operator is on the phone: the name is shown
+    Column("handed_by", BigInteger),  # the supervisor who gave the claimed case to this operator
     Column("outcome", String(16)),  # Outcome: how the case ended
     Column("ended_mode", String(5)),  # Mode
     Column("ended_by", BigInteger),
@@ -191,6 +212,28 @@ Index("ix_cases_unsettled", cases.c.id, sqlite_where=text("unsettled"), postgres
 Index(
     "ix_cases_queue",
     cases.c.phone_from,
+    sqlite_where=text("ended_at IS NULL"),
+    postgresql_where=text("ended_at IS NULL"),
+)
+# What an operator is given next, in the three orders of bot/survey/call_store.py.
+Index(
+    "ix_cases_appointments",
+    cases.c.phone_from,
+    sqlite_where=text("ended_at IS NULL AND appointment"),
+    postgresql_where=text("ended_at IS NULL AND appointment"),
+)
+Index(
+    "ix_cases_region",
+    cases.c.region,
+    cases.c.opened_at,
+    cases.c.id,
+    sqlite_where=text("ended_at IS NULL"),
+    postgresql_where=text("ended_at IS NULL"),
+)
+Index(
+    "ix_cases_age",
+    cases.c.opened_at,
+    cases.c.id,
     sqlite_where=text("ended_at IS NULL"),
     postgresql_where=text("ended_at IS NULL"),
 )
@@ -243,6 +286,7 @@ calls = Table(
     Column("unit", String(16)),
     Column("outcome", String(16), nullable=False),
     Column("called_at", UtcDateTime, nullable=False, index=True),
+    Column("seconds", Integer),  # from "I am calling" to the outcome; None: the outcome came at once
     Column("again_at", UtcDateTime),
     UniqueConstraint("case_id", "number"),  # two presses of one outcome
 )

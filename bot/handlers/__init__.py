@@ -2,7 +2,20 @@
 
 from aiogram import Dispatcher, Router
 
-from bot.handlers import certificates, home, lessons, membership, profile, quiz, registration, stale, start
+from bot.handlers import (
+    certificates,
+    home,
+    lessons,
+    membership,
+    profile,
+    questionnaires,
+    quiz,
+    ratings,
+    registration,
+    stale,
+    start,
+    survey,
+)
 from bot.handlers import staff as staff_handlers
 from bot.handlers.filters import Registered, Repeated
 
@@ -37,6 +50,12 @@ def _learners() -> Router:
     router.callback_query.filter(Registered())
     router.message.filter(Registered())
     router.include_routers(
-        quiz.make_router(), lessons.make_router(), home.make_router(), certificates.make_router()
+        quiz.make_router(),
+        lessons.make_router(),
+        home.make_router(),
+        certificates.make_router(),
+        survey.make_router(),
+        questionnaires.make_router(),
+        ratings.make_router(),
     )
     return router

@@ -23,7 +23,7 @@ from aiogram.types import (
 from bot.db import files
 from bot.db.database import Database
 from bot.people import service as people
-from bot.people.model import Person
+from bot.people.model import Person, Role
 from bot.screens.screen import Screen
 
 # Telegram's words when the message that should change is as it should be, or is not there any more.
@@ -138,12 +138,26 @@ class Chat:
             await self._database.transact(people.set_living_message, self._person, message_id)
 
     async def _strip_living(self, pressed: Message | InaccessibleMessage | None) -> None:
-        """Take the buttons off the living message, and off the pressed one if that is another."""
-        living = {self._person.living_message if self._person else None}
-        for message_id in (living | {pressed.message_id if pressed else None}) - {None}:
+        """Take the buttons off the living message, and off the pressed one if that is another.
+
+        What staff look at holds names and numbers of others: it does not stay behind in the chat.
+        """
+        living = self._person.living_message if self._person else None
+        for message_id in {each for each in (living, pressed.message_id if pressed else None) if each}:
+            if self._person and self._person.role is not Role.ENTREPRENEUR:
+                await self._take_away(message_id)
+                continue
             # It may be gone, too old, or have none: all that was wanted.
             with suppress(TelegramBadRequest):
                 await self._bot.edit_message_reply_markup(chat_id=self._id, message_id=message_id)
+
+    async def _take_away(self, message_id: int) -> None:
+        try:
+            await self._bot.delete_message(self._id, message_id)
+        except TelegramBadRequest:
+            # Older than 48 hours: its words can still be changed. It may also be gone, or be a picture.
+            with suppress(TelegramBadRequest):
+                await self._bot.edit_message_text("…", chat_id=self._id, message_id=message_id)
 
     async def delete(self, message: Message) -> None:
         """Delete a message in which a person typed something that should not stay in the chat."""

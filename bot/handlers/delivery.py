@@ -12,8 +12,10 @@ from bot.handlers.certificates import send as send_certificate
 from bot.handlers.chat import Chat
 from bot.house import House
 from bot.i18n import speaking
+from bot.notifications.cases import CaseDue
 from bot.notifications.model import Kind
-from bot.notifications.service import Due
+from bot.notifications.service import AnyDue
+from bot.screens import survey
 from bot.screens.notices import notice
 
 
@@ -25,7 +27,7 @@ class Delivery:
         self._database = database
         self._house = house
 
-    async def __call__(self, due: Due, now: datetime) -> None:
+    async def __call__(self, due: AnyDue, now: datetime) -> None:
         """Send one notification. Raises Unreachable when the person has blocked the bot or is gone."""
         chat = Chat(self._bot, self._database, due.person.telegram_id, due.person, None)
         try:
@@ -38,7 +40,10 @@ class Delivery:
                 raise Unreachable(error.message) from error
             raise
 
-    async def _deliver(self, chat: Chat, due: Due, now: datetime) -> None:
+    async def _deliver(self, chat: Chat, due: AnyDue, now: datetime) -> None:
+        if isinstance(due, CaseDue):
+            await chat.send(survey.notice(due, self._house.survey))
+            return
         if due.notification.kind is not Kind.CERTIFICATE:
             await chat.send(notice(due, self._house.regulations.test, now))
             return

@@ -6,7 +6,9 @@ from aiogram import Router
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import ChatMemberUpdated
 
+from bot.cabinet import service as cabinet
 from bot.handlers.act import Act
+from bot.house import House
 from bot.people import service as people
 from bot.people.model import Person
 
@@ -18,8 +20,13 @@ def make_router() -> Router:
     return router
 
 
-async def membership(event: ChatMemberUpdated, act: Act, person: Person | None, now: datetime) -> None:
+async def membership(
+    event: ChatMemberUpdated, act: Act, person: Person | None, house: House, now: datetime
+) -> None:
     """Note the block or the return; a stranger's is nobody's business."""
     if person:
         gone = event.new_chat_member.status in {ChatMemberStatus.KICKED, ChatMemberStatus.LEFT}
-        await act(people.set_blocked, person, now if gone else None)
+        if gone:
+            await act(cabinet.note_blocked, house, person, now)
+        else:
+            await act(people.set_blocked, person, None)

@@ -9,12 +9,13 @@ from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.callbacks import ChooseLanguage, Consent, Go, Place
-from bot.certificates.service import DEEP_LINK
+from bot.certificates.service import DEEP_LINK as CERTIFICATE
 from bot.db.database import Database
 from bot.handlers.act import Act
 from bot.handlers.certificates import verdict
 from bot.handlers.chat import Chat
 from bot.handlers.filters import Known
+from bot.handlers.joining import join
 from bot.handlers.menu import set_menu
 from bot.handlers.present import show_present
 from bot.house import House
@@ -22,6 +23,7 @@ from bot.i18n import speaking
 from bot.people import profiles
 from bot.people import service as people
 from bot.people.model import Person, Visit
+from bot.people.staff import DEEP_LINK as INVITATION
 from bot.screens import guidance, welcome
 from bot.screens.screen import home_row
 
@@ -46,11 +48,18 @@ def make_router() -> Router:
 
 
 async def start(
-    event: Message, chat: Chat, act: Act, database: Database, person: Person, house: House, now: datetime
+    event: Message,
+    chat: Chat,
+    bot: Bot,
+    act: Act,
+    database: Database,
+    person: Person,
+    house: House,
+    now: datetime,
 ) -> None:
     """Back to where the person was, or to what the link shows."""
     await act(profiles.pause, person)
-    await _follow(_payload(event), chat, database, person, house, now)
+    await _follow(_payload(event), chat, bot, act, database, person, house, now)
 
 
 async def first_start(event: Message, chat: Chat) -> None:
@@ -80,7 +89,7 @@ async def choose_language(
     chat.meets(person)
     await set_menu(bot, event.from_user.id, visit.role, spoken)
     with speaking(spoken):
-        await _follow(callback_data.then, chat, database, person, house, now)
+        await _follow(callback_data.then, chat, bot, act, database, person, house, now)
 
 
 async def agree(
@@ -130,11 +139,21 @@ async def show_help(event: TelegramObject, chat: Chat, visit: Visit, house: Hous
 
 
 async def _follow(
-    link: str, chat: Chat, database: Database, person: Person, house: House, now: datetime
+    link: str,
+    chat: Chat,
+    bot: Bot,
+    act: Act,
+    database: Database,
+    person: Person,
+    house: House,
+    now: datetime,
 ) -> None:
-    """Show what a deep link names; without one, or with one that names nothing, where the person is."""
-    if link.startswith(DEEP_LINK):
-        screen = await verdict(database, house, link.removeprefix(DEEP_LINK))
+    """Do what a deep link says; without one, or with one that says nothing, show where the person is."""
+    if link.startswith(INVITATION):
+        word = link.removeprefix(INVITATION)
+        await join(word, chat, bot, act, database, person, house, now)
+    elif link.startswith(CERTIFICATE):
+        screen = await verdict(database, house, link.removeprefix(CERTIFICATE))
         await chat.show(replace(screen, rows=(home_row(),)))
     else:
         await show_present(chat, database, person, house, now)

@@ -18,6 +18,10 @@ class Kind(StrEnum):
     LAPSED = "lapsed"
     PACE = "pace"
     CHANGED = "changed"
+    SURVEY = "survey"
+    """The invitation to the survey about a service."""
+    SURVEY_REMINDER = "survey_reminder"
+    RATE_COURSE = "rate_course"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,15 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A stored notification that is neither sent nor dropped."""
+    """A stored notification that is neither sent nor dropped: about an enrolment or about a case."""
 
     id: int
     person_id: int
-    enrolment_id: int
+    enrolment_id: int | None
     key: str
     kind: Kind
     due_at: datetime
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

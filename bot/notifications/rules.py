@@ -23,7 +23,7 @@ from bot.enrolments.rules import last_day
 from bot.notifications.model import DueNow, Kind, Pending, Planned, ReminderPolicy
 
 # Ladders of reminders: of those due only the latest goes out, on its own day alone.
-LADDERS = frozenset({Kind.RETEST, Kind.PACE})
+LADDERS = frozenset({Kind.RETEST, Kind.PACE, Kind.RATE_COURSE})
 
 # What a person may pause. A deadline is none of these: whoever wants quiet must still not lose a right.
 NUDGES = frozenset({Kind.PACE})
@@ -79,8 +79,15 @@ def _reminders(
             yield Planned(key, Kind.ATTEMPT_ENDING, attempt.expires_at - policy.warn_before_timeout)
         case RetestOpen(_, until):
             yield from _retest(_window(enrolment, attempts, until, policy), until, policy)
-        case Passed() | WindowExpired() | FailedAll():
-            pass
+        case Passed(ended) | WindowExpired(ended) | FailedAll(ended):
+            yield _rating(enrolment, ended, policy)
+
+
+def _rating(enrolment: Enrolment, ended: datetime, policy: ReminderPolicy) -> Planned:
+    """Ask for a rating of the course on the morning after its ending (Rules, point 8)."""
+    last = last_day(ended, policy.zone)
+    due = _morning(last + timedelta(days=1), policy)
+    return Planned(f"e{enrolment.id}/rate/{last}", Kind.RATE_COURSE, due)
 
 
 def _window(
@@ -107,6 +114,11 @@ def _retest(window: str, until: datetime, policy: ReminderPolicy) -> Iterator[Pl
 
 def _morning(day: date, policy: ReminderPolicy) -> datetime:
     return out_of_quiet(_at(day, policy.hour, policy), policy)
+
+
+def at_reminder_hour(day: date, policy: ReminderPolicy) -> datetime:
+    """When reminders go out on a local day."""
+    return _morning(day, policy)
 
 
 def _at(day: date, hour: int, policy: ReminderPolicy) -> datetime:
@@ -144,6 +156,8 @@ def still_wanted(kind: Kind, standing: Standing, nudges_paused: bool) -> bool:
     if nudges_paused and kind in NUDGES:
         return False
     match kind:
+        case Kind.SURVEY | Kind.SURVEY_REMINDER:
+            return False  # Of cases, not of enrolments: bot/notifications/case_rules.py.
         case Kind.CERTIFICATE:
             return isinstance(standing, Passed)
         case Kind.ATTEMPT_ENDING:
@@ -158,6 +172,8 @@ def still_wanted(kind: Kind, standing: Standing, nudges_paused: bool) -> bool:
             return isinstance(standing, Learning | TestOpen)
         case Kind.CHANGED:
             return isinstance(standing, Learning | TestOpen | RetestOpen)
+        case Kind.RATE_COURSE:
+            return isinstance(standing, Passed | WindowExpired | FailedAll)
 
 
 def due_now(rows: Iterable[Pending], policy: ReminderPolicy, now: datetime) -> DueNow:
@@ -175,7 +191,7 @@ def due_now(rows: Iterable[Pending], policy: ReminderPolicy, now: datetime) -> D
 
 
 def _latest_nudges(due: Iterable[Pending]) -> frozenset[int]:
-    ladders: defaultdict[tuple[int, Kind], list[int]] = defaultdict(list)
+    ladders: defaultdict[tuple[int | None, Kind], list[int]] = defaultdict(list)
     for row in due:
         ladders[row.enrolment_id, row.kind].append(row.id)
     return frozenset(ids[-1] for ids in ladders.values())

@@ -10,7 +10,7 @@ import structlog
 from bot.db.database import Database
 from bot.errors import Unreachable
 from bot.notifications import service
-from bot.notifications.service import Due, Standards
+from bot.notifications.service import AnyDue, Standards
 
 # Telegram takes about 30 messages a second overall; presses of people need their share.
 PACE_SECONDS = 1 / 20
@@ -19,7 +19,7 @@ PAUSES = (0.1, 0.5, 2, 8)
 T = TypeVar("T")
 
 # Puts a notification into words and sends it. Raises Unreachable, or anything else when it failed.
-Deliver = Callable[[Due, datetime], Awaitable[None]]
+Deliver = Callable[[AnyDue, datetime], Awaitable[None]]
 
 
 class Sender:
@@ -63,15 +63,16 @@ class Sender:
         async with self._at_work:
             return
 
-    async def _take(self, now: datetime) -> list[Due]:
+    async def _take(self, now: datetime) -> list[AnyDue]:
         return await self._surely(lambda: self._database.transact(service.take_due, self._standards, now))
 
-    async def _send(self, due: Due) -> str:
+    async def _send(self, due: AnyDue) -> str:
         now = self._clock()
         try:
             await self._deliver(due, now)
         except Unreachable:
-            await self._surely(lambda: self._database.transact(service.unreachable, due, now))
+            standards = self._standards
+            await self._surely(lambda: self._database.transact(service.unreachable, standards, due, now))
             return "unreachable"
         except Exception as error:
             _log.warning("sending failed", notification=due.notification.id, error=type(error).__name__)

@@ -9,11 +9,14 @@ from bot.certificates import service as certificates
 from bot.enrolments import store as enrolments
 from bot.enrolments.model import Passed, TestPolicy
 from bot.enrolments.service import Whereabouts, whereabouts
-from bot.notifications import rules, store
+from bot.notifications import cases, rules, store
+from bot.notifications.cases import CaseDue
 from bot.notifications.model import Kind, Pending, Planned, ReminderPolicy
 from bot.people import store as people
 from bot.people.model import Person
 from bot.people.vault import Vault
+from bot.survey import interview, rating_store
+from bot.survey.desk import SurveyDesk
 
 # How many enrolments one transaction settles, or takes up for sending.
 BATCH = 50
@@ -31,6 +34,7 @@ class Standards:
     reminders: ReminderPolicy
     number_prefix: str
     vault: Vault
+    survey: SurveyDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,11 @@ class Due:
     place: Whereabouts
 
 
+AnyDue = Due | CaseDue
+
+
 def settle(connection: Connection, standards: Standards, now: datetime) -> None:
-    """Bring certificates and pending notifications in line with the enrolments that have changed.
+    """Bring certificates and pending notifications in line with the enrolments and cases that have changed.
 
     Runs in the transaction of the change; what is pending is derived from where the enrolment stands, so
     a second run changes nothing.
@@ -56,6 +63,7 @@ def settle(connection: Connection, standards: Standards, now: datetime) -> None:
             _issue(connection, standards, place)
         _plan(connection, standards, place, now)
         enrolments.settled(connection, enrolment_id)
+    cases.settle(connection, standards.survey, standards.reminders, now)
 
 
 def _issue(connection: Connection, standards: Standards, place: Whereabouts) -> None:
@@ -99,8 +107,13 @@ def announce_change(connection: Connection, person_id: int, enrolment_id: int, p
         store.add(connection, person_id, enrolment_id, [planned])
 
 
-def take_due(connection: Connection, standards: Standards, now: datetime) -> list[Due]:
+def take_due(connection: Connection, standards: Standards, now: datetime) -> list[AnyDue]:
     """Claim what is to be sent now; what is stale or does not fit any more is dropped on the way."""
+    about_cases = cases.take_due(connection, standards.reminders, BATCH, now + CLAIM, now)
+    return [*_take_of_enrolments(connection, standards, now), *about_cases]
+
+
+def _take_of_enrolments(connection: Connection, standards: Standards, now: datetime) -> list[Due]:
     taken: list[Due] = []
     kinds = rules.AT_ANY_HOUR if rules.is_quiet(now, standards.reminders) else frozenset(Kind)
     for enrolment_id in store.due_enrolments(connection, now, kinds, BATCH):
@@ -111,7 +124,8 @@ def take_due(connection: Connection, standards: Standards, now: datetime) -> lis
         place = whereabouts(connection, enrolment, standards.test, now)
         newest = enrolments.latest(connection, person.id, enrolment.course_id) == enrolment
         due = rules.due_now(store.pending(connection, enrolment_id, now), standards.reminders, now)
-        fits = [row for row in due.send if _fits(row, person, place, newest=newest)]
+        rated = rating_store.is_rated(connection, enrolment_id)
+        fits = [row for row in due.send if _fits(row, person, place, newest=newest, rated=rated)]
         store.drop(connection, [row.id for row in due.stale], now)
         store.drop(connection, [row.id for row in due.send if row not in fits], now)
         store.claim(connection, [row.id for row in fits], now + CLAIM)
@@ -119,25 +133,28 @@ def take_due(connection: Connection, standards: Standards, now: datetime) -> lis
     return taken
 
 
-def _fits(row: Pending, person: Person, place: Whereabouts, *, newest: bool) -> bool:
+def _fits(row: Pending, person: Person, place: Whereabouts, *, newest: bool, rated: bool) -> bool:
     """Once the course is begun anew, only a certificate is still news of the cycle before."""
     if not newest and row.kind is not Kind.CERTIFICATE:
+        return False
+    if rated and row.kind is Kind.RATE_COURSE:
         return False
     return rules.still_wanted(row.kind, place.standing, person.nudges_paused)
 
 
-def arrived(connection: Connection, due: Due, now: datetime) -> None:
+def arrived(connection: Connection, due: AnyDue, now: datetime) -> None:
     """The message was sent."""
     store.sent(connection, due.notification.id, now)
 
 
-def unreachable(connection: Connection, due: Due, now: datetime) -> None:
-    """The person has blocked the bot: nothing is tried until they are back."""
+def unreachable(connection: Connection, standards: Standards, due: AnyDue, now: datetime) -> None:
+    """The person has blocked the bot: nothing is tried until they are back; surveys go to the phone."""
     people.change(connection, due.person.id, blocked_at=now)
+    interview.lost(connection, standards.survey, due.person.id, now)
     store.put_off(connection, due.notification.id, now)
 
 
-def failed(connection: Connection, due: Due, now: datetime) -> bool:
+def failed(connection: Connection, due: AnyDue, now: datetime) -> bool:
     """Sending failed: try again later, ever more slowly. Gives False when it was given up."""
     tries = store.tries(connection, due.notification.id)
     if tries >= MOST_TRIES:

@@ -38,6 +38,7 @@ _SAID = {
     Kind.RETEST: "reminder",
     Kind.LAPSED: "closing notice, unless an attempt was made",
     Kind.CERTIFICATE: "certificate",
+    Kind.RATE_COURSE: "a rating of the course is asked for",
 }
 
 

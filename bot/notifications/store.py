@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
-from bot.db.schema import enrolments, notifications, people
+from bot.db.schema import attempts, enrolments, notifications, people
 from bot.notifications.model import Kind, Pending, Planned
 
 # Asked after every use case, so it is built once.
@@ -26,7 +26,16 @@ class Stored:
 
 def by_key(connection: Connection, enrolment_id: int) -> dict[str, Stored]:
     """All notifications that an enrolment ever had."""
-    rows = connection.execute(select(notifications).where(notifications.c.enrolment_id == enrolment_id))
+    return _by_key(connection, notifications.c.enrolment_id == enrolment_id)
+
+
+def by_key_of_case(connection: Connection, case_id: int) -> dict[str, Stored]:
+    """All notifications that a case ever had."""
+    return _by_key(connection, notifications.c.case_id == case_id)
+
+
+def _by_key(connection: Connection, about: ColumnElement[bool]) -> dict[str, Stored]:
+    rows = connection.execute(select(notifications).where(about))
     return {
         row.key: Stored(
             row.id, Kind(row.kind), row.sent_at is None and row.dropped_at is None, row.sent_at is not None
@@ -36,17 +45,17 @@ def by_key(connection: Connection, enrolment_id: int) -> dict[str, Stored]:
 
 
 def add(connection: Connection, person_id: int, enrolment_id: int, planned: Iterable[Planned]) -> None:
-    """Store new notifications."""
-    values = [
-        {
-            "person_id": person_id,
-            "enrolment_id": enrolment_id,
-            "key": each.key,
-            "kind": each.kind,
-            "due_at": each.due_at,
-        }
-        for each in planned
-    ]
+    """Store new notifications about an enrolment."""
+    _add(connection, planned, person_id=person_id, enrolment_id=enrolment_id)
+
+
+def add_of_case(connection: Connection, person_id: int, case_id: int, planned: Iterable[Planned]) -> None:
+    """Store new notifications about a case."""
+    _add(connection, planned, person_id=person_id, case_id=case_id)
+
+
+def _add(connection: Connection, planned: Iterable[Planned], **about: int) -> None:
+    values = [{**about, "key": each.key, "kind": each.kind, "due_at": each.due_at} for each in planned]
     if values:
         connection.execute(insert(notifications), values)
 
@@ -92,8 +101,30 @@ def due_enrolments(connection: Connection, now: datetime, kinds: Collection[Kind
         select(notifications.c.enrolment_id)
         .join(people, people.c.id == notifications.c.person_id)
         .where(OPEN, notifications.c.due_at <= now, notifications.c.kind.in_(kinds), _unclaimed(now))
-        .where(people.c.blocked_at.is_(None))
+        .where(people.c.blocked_at.is_(None), notifications.c.enrolment_id.is_not(None))
         .group_by(notifications.c.enrolment_id)
+        .order_by(func.min(notifications.c.due_at))
+        .limit(limit)
+    )
+    return list(rows.scalars())
+
+
+def due_cases(connection: Connection, now: datetime, limit: int) -> list[int]:
+    """Cases for which something is due that nobody is sending, of people who can be reached.
+
+    Who is in the middle of a test is not disturbed: what is due waits until the attempt is over.
+    """
+    in_a_test = (
+        select(attempts.c.id)
+        .join(enrolments, enrolments.c.id == attempts.c.enrolment_id)
+        .where(enrolments.c.person_id == notifications.c.person_id, attempts.c.finished_at.is_(None))
+    )
+    rows = connection.execute(
+        select(notifications.c.case_id)
+        .join(people, people.c.id == notifications.c.person_id)
+        .where(OPEN, notifications.c.due_at <= now, notifications.c.case_id.is_not(None), _unclaimed(now))
+        .where(people.c.blocked_at.is_(None), ~in_a_test.exists())
+        .group_by(notifications.c.case_id)
         .order_by(func.min(notifications.c.due_at))
         .limit(limit)
     )
@@ -102,13 +133,27 @@ def due_enrolments(connection: Connection, now: datetime, kinds: Collection[Kind
 
 def pending(connection: Connection, enrolment_id: int, now: datetime) -> list[Pending]:
     """The due notifications of an enrolment that nobody is sending."""
-    rows = connection.execute(
-        select(notifications).where(
-            OPEN,
-            notifications.c.enrolment_id == enrolment_id,
-            notifications.c.due_at <= now,
-            _unclaimed(now),
+    return _pending_about(connection, notifications.c.enrolment_id == enrolment_id, now)
+
+
+def pending_of_case(connection: Connection, case_id: int, now: datetime) -> list[Pending]:
+    """The due notifications of a case that nobody is sending."""
+    return _pending_about(connection, notifications.c.case_id == case_id, now)
+
+
+def next_of_case(connection: Connection, case_id: int, after: datetime) -> datetime | None:
+    """When a case is next written about."""
+    due: datetime | None = connection.scalar(
+        select(func.min(notifications.c.due_at)).where(
+            OPEN, notifications.c.case_id == case_id, notifications.c.due_at > after
         )
+    )
+    return due
+
+
+def _pending_about(connection: Connection, about: ColumnElement[bool], now: datetime) -> list[Pending]:
+    rows = connection.execute(
+        select(notifications).where(OPEN, about, notifications.c.due_at <= now, _unclaimed(now))
     )
     return [_pending(row) for row in rows]
 
@@ -118,7 +163,7 @@ def _unclaimed(now: datetime) -> ColumnElement[bool]:
 
 
 def _pending(row: Row[tuple[object, ...]]) -> Pending:
-    return Pending(row.id, row.person_id, row.enrolment_id, row.key, Kind(row.kind), row.due_at)
+    return Pending(row.id, row.person_id, row.enrolment_id, row.key, Kind(row.kind), row.due_at, row.case_id)
 
 
 def next_due(connection: Connection, after: datetime) -> datetime | None:

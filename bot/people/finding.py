@@ -71,7 +71,7 @@ def find(connection: Connection, vault: Vault, actor: Person, query: str) -> Out
 
 
 def _look(connection: Connection, vault: Vault, query: str) -> Found | TooMany | Unsearchable:
-    criteria = _criteria(vault, query)
+    criteria = criteria_of(vault, query)
     if not criteria:
         return Unsearchable()
     ids = matching(connection, criteria, MOST + 1)
@@ -94,8 +94,11 @@ def glimpse(connection: Connection, vault: Vault, person_id: int) -> Glimpse:
     )
 
 
-def _criteria(vault: Vault, query: str) -> list[Digests]:
-    """Each word of a name, and the number, if one was typed; empty when the query cannot be read."""
+def criteria_of(vault: Vault, query: str) -> list[Digests]:
+    """Each word of a name, and the number, if one was typed; empty when the query cannot be read.
+
+    Each criterion is kinds and digests of look-ups, of which one is enough.
+    """
     if len(query) > LONGEST_QUERY:
         return []
     wanted = [{("name", word)} for word in sorted(names.tokens(query))]

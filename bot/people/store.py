@@ -15,6 +15,7 @@ from bot.db.schema import (
     set_aside_updates,
     staff,
 )
+from bot.db.survey_schema import cases
 from bot.language import Language
 from bot.people.model import Awaited, Person, Role
 
@@ -86,6 +87,17 @@ def change(connection: Connection, person_id: int, **values: object) -> None:
 def forget(connection: Connection, person_id: int) -> None:
     """Delete a person and all that hangs on the row."""
     connection.execute(delete(people).where(people.c.id == person_id))
+
+
+def let_go_of_cases(connection: Connection, person_id: int, now: datetime) -> None:
+    """The account is no way to its client any more: open cases go to the phone, an agreed call stands.
+
+    The register of services keeps everything: it came from elsewhere.
+    """
+    mine = cases.c.person_id == person_id
+    waiting = mine, cases.c.ended_at.is_(None), cases.c.appointment.is_(False), cases.c.phone_from > now
+    connection.execute(update(cases).where(*waiting).values(phone_from=now))
+    connection.execute(update(cases).where(mine).values(person_id=None, unsettled=True))
 
 
 def add_consent(

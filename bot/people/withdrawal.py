@@ -25,9 +25,12 @@ def withdraw(connection: Connection, person: Person, now: datetime) -> Withdrawa
     """Erase the person, all but what the statutory register must keep; the account is a stranger again.
 
     A register entry keeps name, identifier, legal form, category, region, activity, programmes, and the
-    course with its attempts and certificates.
+    course with its attempts and certificates. The services that operators registered stay in their register,
+    and a survey that was asked for in the chat goes to the phone.
     """
     withdrawal = consider(connection, person)
+    store.let_go_of_cases(connection, person.id, now)
+    profile_store.leave_surveys(connection, person.id)
     if withdrawal.register_stays:
         profile_store.detach(connection, person.id, now)
     else:

@@ -1,7 +1,7 @@
 """Use cases of reports; each asks again whether the role permits it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -13,14 +13,16 @@ from bot.people.vault import Vault
 from bot.reports import store
 from bot.reports.completers import Completer
 from bot.reports.statistics import Statistics
+from bot.survey import questionnaire_store
+from bot.survey.questionnaire_rules import Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file with people's data that leaves the bot: what it holds, of which course, how many rows."""
+    """A file with people's data that leaves the bot: what it holds, chosen how, how many rows."""
 
     report: str
-    course_id: str
+    filter: str
     rows: int
     sha256: str
 
@@ -45,6 +47,17 @@ def completers(connection: Connection, vault: Vault, actor: Person, course_id: s
     return tuple(store.completers(connection, vault, course_id))
 
 
+def questionnaires(
+    connection: Connection, vault: Vault, actor: Person, first: date, after: date
+) -> tuple[Sheet, ...]:
+    """Confirmed questionnaires filled in from `first` until before `after` (local days). A long read.
+
+    Raises NotAllowed, SealBroken.
+    """
+    demand(actor.role, Permission.EXPORT_REGISTER)
+    return tuple(questionnaire_store.confirmed(connection, vault, first, after))
+
+
 def note_export(connection: Connection, vault: Vault, actor: Person, export: Export, now: datetime) -> None:
     """Write into the audit that a file leaves the bot, before it does. Raises NotAllowed."""
     demand(actor.role, Permission.EXPORT_REGISTER)
@@ -55,7 +68,7 @@ def note_export(connection: Connection, vault: Vault, actor: Person, export: Exp
         "export",
         details={
             "report": export.report,
-            "filter": f"course={export.course_id}",
+            "filter": export.filter,
             "rows": export.rows,
             "sha256": export.sha256,
         },

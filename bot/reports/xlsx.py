@@ -2,87 +2,185 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from bot.reports.table import Cell, Table
+from bot.reports.table import Cell, Column, Flagged, Kind, Table, Tone
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 # What Excel allows in the name of a sheet, and how much of it.
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
+# Excel keeps a list of choices inside the cell up to so many characters, divided by commas.
+_LONGEST_LIST = 255
 # Points of a line, and characters of a column's width that bold letters and the filter's arrow take.
 LINE = 15
 ROOM_BESIDE = 3
+# Longer tables are written row by row and with rows of one height: else they take minutes and much memory.
+LONG = 2_000
+MOST_NOTES = 20_000
+"""More comments than this make programs stumble; the colours are there all the same."""
+CHOICES_SHEET = "Lists"
+_COLOURS = {Tone.WRONG: "#FFC7CE", Tone.REMARK: "#FFEB9C"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """The looks of cells."""
+
+    title: "Format"
+    note: "Format"
+    head: "Format"
+    number: "Format"
+    body: "Format"
+    day: "Format"
+    flagged: "dict[Tone, Format]"
+    typed: "dict[Kind, Format]"
+
+    @classmethod
+    def of(cls, book: "Workbook", wrapped: bool) -> "_Formats":
+        body = {"text_wrap": wrapped, "valign": "top"}
+        day = {**body, "num_format": "dd.mm.yyyy"}
+        return cls(
+            title=book.add_format({"bold": True, "font_size": 14}),
+            note=book.add_format({"valign": "top"}),
+            head=book.add_format({**body, "text_wrap": True, "bold": True, "border": 1}),
+            number=book.add_format({"align": "center", "border": 1, "italic": True}),
+            body=book.add_format(body),
+            day=book.add_format(day),
+            flagged={tone: book.add_format({**body, "bg_color": _COLOURS[tone]}) for tone in Tone},
+            typed={
+                Kind.ANY: book.add_format(body),
+                Kind.TEXT: book.add_format({**body, "num_format": "@"}),
+                Kind.DAY: book.add_format(day),
+            },
+        )
 
 
 def write(table: Table, made_at: datetime) -> bytes:
-    """The workbook of one table. The same table and time (aware) give the same bytes."""
+    """The workbook of one table; slow when it is long. The same table and aware time give the same bytes."""
     from xlsxwriter import Workbook  # Needed for exports only.
 
-    file = BytesIO()
-    book = Workbook(file, {"in_memory": True})
+    file, long = BytesIO(), len(table.rows) > LONG
+    book = Workbook(file, {"constant_memory": True} if long else {"in_memory": True})
     book.set_properties({"title": table.title, "created": made_at})
     sheet = book.add_worksheet(_NOT_IN_NAMES.sub(" ", table.name)[:_LONGEST_NAME])
-    wrapped = {"text_wrap": True, "valign": "top"}
-    head = book.add_format({**wrapped, "bold": True, "border": 1})
-    body, day = book.add_format(wrapped), book.add_format({**wrapped, "num_format": "dd.mm.yyyy"})
-    top = _write_head(sheet, table, book.add_format({"bold": True, "font_size": 14}), head)
-    for number, row in enumerate(table.rows, start=top + 1):
-        sheet.set_row(number, _height(table, row))
-        for column, cell in enumerate(row):
-            _write_cell(sheet, (number, column), cell, body, day)
-    _lay_out(sheet, table, top)
+    formats = _Formats.of(book, wrapped=not long)
+    first = _write_head(sheet, table, formats)
+    _write_rows(sheet, table, first, formats, long)
+    _lay_out(sheet, table, first)
+    _offer_choices(book, sheet, table, first)
     book.close()
     return file.getvalue()
 
 
-def _write_head(sheet: "Worksheet", table: Table, title: "Format", head: "Format") -> int:
-    """Title, notes and headings; gives the number of the row of headings, from 0."""
-    sheet.write_string(0, 0, table.title, title)
-    for number, note in enumerate(table.notes, start=1):
-        sheet.write_string(number, 0, note)
-    top = len(table.notes) + 2
+def _write_head(sheet: "Worksheet", table: Table, formats: _Formats) -> int:
+    """Title, notes, headings and their numbers; gives the number of the first row of the table, from 0."""
+    # Rows that are written one by one come after the looks of the columns.
     for number, column in enumerate(table.columns):
-        sheet.set_column(number, number, column.width)
-        sheet.write_string(top, number, column.heading, head)
+        sheet.set_column(number, number, column.width, formats.typed[column.kind] if table.room else None)
+    sheet.write_string(0, 0, table.title, formats.title)
+    for number, note in enumerate(table.notes, start=1):
+        sheet.write_string(number, 0, note, formats.note)
+    top = len(table.notes) + 2
     sheet.set_row(top, _height(table, [column.heading for column in table.columns]))
-    return top
+    for number, column in enumerate(table.columns):
+        sheet.write_string(top, number, column.heading, formats.head)
+        if column.note:
+            sheet.write_comment(top, number, column.note, {"x_scale": 2, "y_scale": _scale(column.note)})
+    if not table.numbered:
+        return top + 1
+    for number in range(len(table.columns)):
+        sheet.write_number(top + 1, number, number + 1, formats.number)
+    return top + 2
+
+
+def _write_rows(sheet: "Worksheet", table: Table, first: int, formats: _Formats, long: bool) -> None:
+    notes = 0
+    for number, row in enumerate(table.rows, start=first):
+        if not long:
+            sheet.set_row(number, _height(table, row))
+        for column, cell in enumerate(row):
+            _write_cell(sheet, (number, column), cell, formats)
+            if isinstance(cell, Flagged) and cell.note and notes < MOST_NOTES:
+                sheet.write_comment(number, column, cell.note, {"x_scale": 2, "y_scale": _scale(cell.note)})
+                notes += 1
+
+
+def _scale(note: str) -> float:
+    """How much higher than usual the box of a comment must be: a line holds about 40 characters."""
+    return max(1.0, (len(note) / 40 + 1) / 5)
 
 
 def _height(table: Table, cells: Sequence[Cell]) -> float:
     """Points that the tallest of these cells needs; not every program finds that out itself."""
-    lines = [
-        len(wrap(cell, max(1, int(column.width) - ROOM_BESIDE))) if isinstance(cell, str) else 1
-        for column, cell in zip(table.columns, cells, strict=True)
-    ]
-    return LINE * max(1, *lines)
+    return LINE * max(1, *map(_lines, table.columns, cells))
 
 
-def _write_cell(
-    sheet: "Worksheet", place: tuple[int, int], cell: Cell, body: "Format", day: "Format"
-) -> None:
+def _lines(column: Column, cell: Cell) -> int:
+    text = cell.text if isinstance(cell, Flagged) else cell
+    room = max(1, int(column.width) - ROOM_BESIDE)
+    return len(wrap(text, room)) if isinstance(text, str) and len(text) > room else 1
+
+
+def _write_cell(sheet: "Worksheet", place: tuple[int, int], cell: Cell, formats: _Formats) -> None:
     match cell:
         case str():
-            sheet.write_string(*place, cell, body)
+            sheet.write_string(*place, cell, formats.body)
         case int():
-            sheet.write_number(*place, cell, body)
+            sheet.write_number(*place, cell, formats.body)
         case date():
-            sheet.write_datetime(*place, cell, day)
+            sheet.write_datetime(*place, cell, formats.day)
+        case Flagged(text="", tone=tone):
+            sheet.write_blank(*place, None, formats.flagged[tone])
+        case Flagged(text=text, tone=tone):
+            sheet.write_string(*place, text, formats.flagged[tone])
         case None:
-            sheet.write_blank(*place, None, body)
+            sheet.write_blank(*place, None, formats.body)
 
 
-def _lay_out(sheet: "Worksheet", table: Table, top: int) -> None:
+def _lay_out(sheet: "Worksheet", table: Table, first: int) -> None:
     """Headings that stay while scrolling and on each printed page; as wide as a page lying down."""
-    sheet.freeze_panes(top + 1, 0)
-    sheet.autofilter(top, 0, top + len(table.rows), len(table.columns) - 1)
+    top = first - 1 - table.numbered
+    sheet.freeze_panes(first, 0)
+    if not table.room:
+        sheet.autofilter(first - 1, 0, first - 1 + len(table.rows), len(table.columns) - 1)
     sheet.repeat_rows(top)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3: a register has more columns than could be read on A4.
     sheet.fit_to_pages(1, 0)
+
+
+def _offer_choices(book: "Workbook", sheet: "Worksheet", table: Table, first: int) -> None:
+    """Lists to pick from; the long ones stand on a hidden sheet, for Excel takes them from there alone."""
+    chosen = [(number, column) for number, column in enumerate(table.columns) if column.choices]
+    last = first + len(table.rows) + table.room - 1
+    if not chosen or last < first:
+        return
+    hidden = None
+    for place, (number, column) in enumerate(chosen):
+        source: list[str] | str = list(column.choices)
+        if len(",".join(column.choices)) > _LONGEST_LIST or any("," in each for each in column.choices):
+            hidden = hidden or _hidden_sheet(book)
+            hidden.write_column(0, place, column.choices)
+            source = f"={CHOICES_SHEET}!${_letters(place)}$1:${_letters(place)}${len(column.choices)}"
+        rule = {"validate": "list", "source": source, "error_type": "warning"}
+        sheet.data_validation(first, number, last, number, rule)
+
+
+def _hidden_sheet(book: "Workbook") -> "Worksheet":
+    hidden = book.add_worksheet(CHOICES_SHEET)
+    hidden.hide()
+    return hidden
+
+
+def _letters(place: int) -> str:
+    """A column of at most 26 by its letter."""
+    return chr(ord("A") + place)

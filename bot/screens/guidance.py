@@ -10,6 +10,7 @@ COMMANDS = (
     "start",
     "progress",
     "certificate",
+    "questionnaire",
     "profile",
     "language",
     "pause",
@@ -19,9 +20,19 @@ COMMANDS = (
     "delete",
 )
 STAFF_COMMANDS = {
+    "next": Permission.INTERVIEW,
+    "calls": Permission.INTERVIEW,
+    "room": Permission.SUPERVISE,
+    "followups": Permission.FOLLOW_UP,
+    "interested": Permission.FOLLOW_UP,
     "find": Permission.FIND_PEOPLE,
+    "survey": Permission.ORDER_SURVEYS,
     "stats": Permission.SEE_STATISTICS,
     "register": Permission.EXPORT_REGISTER,
+    "services": Permission.IMPORT_SERVICES,
+    "questionnaires": Permission.EXPORT_REGISTER,
+    "staff": Permission.MANAGE_STAFF,
+    "leave": Permission.LEAVE,
 }
 
 
@@ -37,10 +48,21 @@ def command_words() -> dict[str, str]:
         "resume": _("Reminders about the pace again"),
         "help": _("Help"),
         "cancel": _("Stop what I am typing"),
+        "questionnaire": _("Questionnaire on a service"),
         "delete": _("Withdraw consent, delete my data"),
+        "next": _("Next client to call"),
+        "calls": _("My calls today"),
+        "room": _("The call room"),
+        "followups": _("What to look into"),
+        "interested": _("Interested in instruments"),
         "find": _("Find a person"),
+        "survey": _("Order a survey about services"),
         "stats": _("People by state"),
         "register": _("Register of those who completed"),
+        "services": _("Register of services: send a file"),
+        "questionnaires": _("Register of questionnaires"),
+        "staff": _("Who works here, invitations"),
+        "leave": _("Leave the staff"),
     }
 
 

@@ -5,7 +5,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.cabinet.service import Cabinet
-from bot.callbacks import Go, NewCycle, OpenPage, Place
+from bot.callbacks import Go, NewCycle, OpenPage, OpenQuestionnaire, OpenRating, Place, Survey, SurveyMove
 from bot.enrolments.model import (
     FailedAll,
     InAttempt,
@@ -28,11 +28,30 @@ def home(view: Cabinet, course: Course, policy: TestPolicy) -> Screen:
     """The cabinet of a registered person."""
     title = f"<b>{escape(course.title[language()])}</b>"
     if view.place is None:
-        return Screen(paragraphs(title, welcome(course, policy)), (_begin_row(0), *_common_rows(view)))
+        rows = (_begin_row(0), *_opinion_rows(view), *_common_rows(view))
+        return Screen(paragraphs(title, welcome(course, policy), _survey_line(view)), rows)
     text = paragraphs(
         title, _progress(view.reading, course), where_i_am(view.place, view.reading, course, policy)
     )
-    return Screen(text, (*_next_step(view.place, view.reading, course), *_common_rows(view)))
+    next_step = _next_step(view.place, view.reading, course)
+    return Screen(text, (*next_step, *_opinion_rows(view), *_common_rows(view)))
+
+
+def _survey_line(view: Cabinet) -> str | None:
+    return _("💬 Damu asks about a service that you received: a short survey.") if view.survey else None
+
+
+def _opinion_rows(view: Cabinet) -> tuple[Row, ...]:
+    """What the person is asked to judge: a service they were given, the course they took."""
+    rows: list[Row] = []
+    if view.survey is not None:
+        rows.append((button(_("💬 To the survey"), Survey(case=view.survey.id, move=SurveyMove.OPEN)),))
+    if view.questionnaire is not None:
+        questionnaire = OpenQuestionnaire(service=view.questionnaire)
+        rows.append((button(_("📋 Questionnaire on a service"), questionnaire),))
+    if view.rating is not None:
+        rows.append((button(_("⭐ Rate the course"), OpenRating(enrolment=view.rating)),))
+    return tuple(rows)
 
 
 def welcome(course: Course, policy: TestPolicy) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.callbacks import Go, NewCycle, Place, ShowResult
+from bot.callbacks import Go, NewCycle, OpenRating, Place, ShowResult
 from bot.enrolments.model import InAttempt, RetestOpen, TestPolicy
 from bot.enrolments.rules import last_day
 from bot.i18n import _, clock, day
@@ -25,8 +25,10 @@ def notice(due: Due, policy: TestPolicy, now: datetime) -> Screen:
             return _lapsed(due, policy)
         case Kind.CHANGED:
             return _changed(due, policy)
-        case Kind.PACE | Kind.CERTIFICATE:
-            return _pace()
+        case Kind.RATE_COURSE:
+            return _rate_course(due)
+        case Kind.PACE | Kind.CERTIFICATE | Kind.SURVEY | Kind.SURVEY_REMINDER:
+            return _pace()  # The last three never come here: delivery.py sends them in its own way.
 
 
 def _ending(due: Due, policy: TestPolicy) -> Screen:
@@ -75,6 +77,15 @@ def _changed(due: Due, policy: TestPolicy) -> Screen:
         attempts_left(standing.attempts_left) if isinstance(standing, RetestOpen) else None,
     )
     return Screen(text, (home_row(),))
+
+
+def _rate_course(due: Due) -> Screen:
+    text = paragraphs(
+        _("⭐ How did you like the course? Four marks take half a minute."),
+        _("Your opinion makes the course better (Rules, point 8)."),
+    )
+    rate = OpenRating(enrolment=due.place.enrolment.id)
+    return Screen(text, ((button(_("⭐ Rate the course"), rate),), home_row()))
 
 
 def _pace() -> Screen:

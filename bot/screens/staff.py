@@ -36,6 +36,7 @@ from bot.people.finding import MOST, Asked, Found, Glimpse, Outcome, TooMany, Un
 from bot.reports.service import Export
 from bot.reports.statistics import State, Statistics, state_of
 from bot.screens.home import attempts_left, deadline
+from bot.screens.ratings import opinions_row
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
 
 
@@ -45,7 +46,7 @@ def found(outcome: Outcome) -> Screen:
         text = paragraphs(bold(_("Found: {n}", n=len(outcome.people))), _("Press a person."))
         rows = tuple((button(_line(each), ShowLearner(person=each.person_id)),) for each in outcome.people)
         return Screen(text, (*rows, home_row()))
-    return Screen(paragraphs(_not_found(outcome), _how_to_search()), (home_row(),))
+    return Screen(paragraphs(_not_found(outcome), how_to_search()), (home_row(),))
 
 
 def _not_found(outcome: Outcome) -> str:
@@ -60,7 +61,8 @@ def _not_found(outcome: Outcome) -> str:
             return _("🔎 I cannot look for that.")
 
 
-def _how_to_search() -> str:
+def how_to_search() -> str:
+    """What may be typed to find somebody."""
     return paragraphs(
         "\n".join(
             (
@@ -230,7 +232,7 @@ def statistics(numbers: Statistics, zone: ZoneInfo, now: datetime) -> Screen:
             )
         ),
     )
-    return Screen(text, (home_row(),))
+    return Screen(text, (opinions_row(), home_row()))
 
 
 def state_names() -> dict[State, str]:

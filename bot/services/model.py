@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.language import Language
 from bot.people.identifiers import Sex
 
 
@@ -48,6 +49,15 @@ OFFICIAL = tuple(Field)[:22]
 """The columns that every register has."""
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A specialised service, or a kind of one: `parent` is the code of its service, a service's is empty."""
+
+    code: str
+    parent: str
+    name: Mapping[Language, str]
+
+
 class ServiceMode(StrEnum):
     """Whether a service was given online (Methodology, point 5(1), ninth indicator)."""
 
@@ -87,6 +97,10 @@ class ServiceState(StrEnum):
 class BatchState(StrEnum):
     """How far a register that was sent in has come."""
 
+    SENT = "sent"
+    """Nobody has said of which month it is."""
+    CHECKING = "checking"
+    """Being read and checked, or waiting for its turn."""
     CHECKED = "checked"
     """Read and checked; nothing is taken before it is confirmed."""
     CONFIRMED = "confirmed"

@@ -259,7 +259,7 @@ def test_a_learner_in_an_open_test_has_no_deadline_to_extend(
     assert isinstance(outcome.card.place.standing, TestOpen)
 
 
-@pytest.mark.parametrize("role", [Role.ENTREPRENEUR, Role.OPERATOR])
+@pytest.mark.parametrize("role", [Role.ENTREPRENEUR, Role.OPERATOR, Role.SUPERVISOR])
 def test_the_use_cases_ask_for_the_role_themselves(
     people: Population, house: House, learner: Person, role: Role
 ) -> None:

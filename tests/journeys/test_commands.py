@@ -60,12 +60,20 @@ async def test_the_menu_follows_the_language_chosen_here(stage: Stage, tyre_fitt
     assert menu(tyre_fitter)["delete"] == tyre_fitter.word("Withdraw consent, delete my data")
 
 
+OF_OPERATORS = ("next", "calls", "followups", "interested", "find", "survey", "services", "leave")
+OF_ADMINISTRATORS = (
+    *("next", "calls", "room", "followups", "interested", "find", "survey", "stats", "register"),
+    *("services", "questionnaires", "staff", "leave"),
+)
+
+
 @pytest.mark.parametrize(
     ("role", "more"),
     [
         (Role.ENTREPRENEUR, ()),
-        (Role.OPERATOR, ("find",)),
-        (Role.ADMINISTRATOR, ("find", "stats", "register")),
+        (Role.OPERATOR, OF_OPERATORS),
+        (Role.SUPERVISOR, ("next", "calls", "room", *OF_OPERATORS[2:])),
+        (Role.ADMINISTRATOR, OF_ADMINISTRATORS),
     ],
 )
 async def test_the_menu_and_the_help_hold_what_the_role_may(
@@ -185,7 +193,7 @@ async def test_a_button_of_a_message_that_is_gone_still_answers(resident: Learne
 
 
 async def test_commands_of_staff_do_not_exist_for_others(resident: Learner) -> None:
-    for command in ("/find Айгүл", "/stats", "/register"):
+    for command in ("/find Айгүл", *(f"/{name}" for name in OF_ADMINISTRATORS)):
         await resident.sends(command)
         assert resident.sees(LAST_RESORT)
     assert resident.person.documents == []

@@ -14,6 +14,7 @@ from rehearsal.stage import Stage
 JANUARY_20, FEBRUARY_20, FEBRUARY_21 = date(2026, 1, 20), date(2026, 2, 20), date(2026, 2, 21)
 POINT_13 = "Rules, point 13: a retest is open for one month after the previous attempt."
 REMINDER, LAST_REMINDER = "🔔 The retest is still open to you.", "🔔 Today is the last day for the retest."
+RATING = "⭐ How did you like the course? Four marks take half a minute."
 # The moments of each day at which the bot looks for something to do, around those that matter.
 WATCH = (time(8, 59), time(9, 0), time(9, 59), time(10, 0), time(22, 0))
 
@@ -143,11 +144,14 @@ async def test_reminders_come_on_their_days_at_ten_and_the_closing_notice_in_the
 ) -> None:
     heard = await lives_until(stage, failed, date(2026, 2, 23))
     days = [date(2026, 2, day) for day in (6, 13, 17, 19, 20)]
-    assert [each[:2] for each in heard] == [*((day, "10:00") for day in days), (FEBRUARY_21, "09:00")]
+    *reminders, notice, question = heard
+    assert [each[:2] for each in reminders] == [(day, "10:00") for day in days]
+    assert [notice[:2], question[:2]] == [(FEBRUARY_21, "09:00"), (FEBRUARY_21, "10:00")]
     said = [text.partition("\n")[0] for _day, _time, text in heard]
     assert said[:5] == [failed.word(REMINDER)] * 4 + [failed.word(LAST_REMINDER)]
-    assert all("2026 жылғы 20 ақпан" in text for _day, _time, text in heard)
-    assert failed.word("This is no end: you may take the course again, with new attempts.") in heard[-1][2]
+    assert all("2026 жылғы 20 ақпан" in text for _day, _time, text in (*reminders, notice))
+    assert failed.word("This is no end: you may take the course again, with new attempts.") in notice[2]
+    assert failed.word(RATING) in question[2]
 
 
 @pytest.mark.requirement("R15")
@@ -157,16 +161,18 @@ async def test_a_new_attempt_silences_the_reminders_of_the_one_before(stage: Sta
     heard = await lives_until(stage, failed, date(2026, 3, 11))
     assert [day for day, _time, _text in heard] == [
         date(2026, 2, 24),
-        *(date(2026, 3, day) for day in (3, 7, 9, 10, 11)),
+        *(date(2026, 3, day) for day in (3, 7, 9, 10, 11, 11)),
     ]
-    assert all("2026 жылғы 10 наурыз" in text for _day, _time, text in heard)
+    assert all("2026 жылғы 10 наурыз" in text for _day, _time, text in heard[:-1])
+    assert failed.word(RATING) in heard[-1][2]
 
 
 @pytest.mark.requirement("R15")
 async def test_who_passes_is_reminded_no_more(stage: Stage, failed: Learner) -> None:
     await failed.takes_the_test(right=15)
     await stage.program.tick()
-    assert await lives_until(stage, failed, FEBRUARY_21) == []
+    [question] = await lives_until(stage, failed, FEBRUARY_21)
+    assert failed.word(RATING) in question[2]
     assert await stage.program.next_event() is None
 
 
@@ -205,6 +211,7 @@ async def test_who_has_blocked_the_bot_is_left_in_peace_and_reached_again(
         date(2026, 2, 19),
         FEBRUARY_20,
         FEBRUARY_21,
+        FEBRUARY_21,  # The rating of the course is asked for an hour after the closing notice.
     ]
 
 
@@ -258,7 +265,9 @@ async def test_three_failures_bring_no_certificate_but_a_new_chance_to_learn(
     await failed.presses(StartTest(enrolment=enrolment.id, number=4))
     assert len(await stage.stored(schema.attempts)) == 3
     assert enrolment.ending == "failed_3"
-    assert await lives_until(stage, failed, date(2026, 1, 30)) == []
+    [question] = await lives_until(stage, failed, date(2026, 1, 30))
+    assert question[:2] == (date(2026, 1, 21), "10:00")
+    assert failed.word(RATING) in question[2]
 
 
 @pytest.mark.requirement("R05", "R17", "R18", "R19")

@@ -129,12 +129,28 @@ def test_only_the_latest_attempt_is_told_of() -> None:
 def test_a_certificate_is_due_the_moment_the_test_is_passed_even_at_night() -> None:
     passed = attempt(1, "2026-01-31T23:50")
     at = almaty("2026-01-31T23:50")
-    assert told(Passed(at), "2026-01-31T23:50", (passed,)) == ["e17/certificate 2026-01-31T23:50"]
+    assert told(Passed(at), "2026-01-31T23:50", (passed,))[0] == "e17/certificate 2026-01-31T23:50"
 
 
 @pytest.mark.requirement("R17")
 def test_who_failed_the_last_attempt_is_reminded_of_nothing() -> None:
     assert told(FailedAll(START), "2026-01-31T12:00", (attempt(3, "2026-01-31T12:00"),)) == []
+
+
+@pytest.mark.requirement("R08")
+@pytest.mark.parametrize(
+    ("standing", "now", "due"),
+    [
+        (Passed(almaty("2026-01-31T23:50")), "2026-01-31T23:50", "2026-01-31 2026-02-01T10:00"),
+        (FailedAll(almaty("2026-02-01T00:10")), "2026-02-01T00:10", "2026-02-01 2026-02-02T10:00"),
+        (WindowExpired(UNTIL), "2026-03-01T00:00", "2026-02-28 2026-03-01T10:00"),
+    ],
+)
+def test_a_rating_is_asked_for_on_the_morning_after_the_ending(
+    standing: Standing, now: str, due: str
+) -> None:
+    assert told(standing, now, (FIRST,))[-1] == f"e17/rate/{due}"
+    assert not any("rate" in line for line in told(standing, "2026-03-09T10:00", (FIRST,)))
 
 
 def test_a_last_rung_that_quiet_hours_push_over_the_deadline_is_dropped() -> None:
@@ -193,6 +209,7 @@ STANDINGS: dict[str, Standing] = {
         (Kind.LAPSED, {"expired"}),
         (Kind.PACE, {"learning", "open"}),
         (Kind.CHANGED, {"learning", "open", "retest"}),
+        (Kind.RATE_COURSE, {"passed", "expired", "failed"}),
     ],
 )
 def test_a_notification_is_sent_only_while_it_fits(kind: Kind, wanted: set[str]) -> None:

@@ -29,6 +29,7 @@ def test_a_failure_and_a_pass_are_told_with_deadline_and_reminders() -> None:
         "  Sun 2026-03-01 09:00: closing notice, unless an attempt was made",
         "Fri 2026-02-20 12:00: attempt 2 of 3 passed.",
         "  Fri 2026-02-20 12:00: certificate",
+        "  Sat 2026-02-21 10:00: a rating of the course is asked for",
         "In the end: passed, on Fri 2026-02-20 12:00; a certificate is issued.",
     ]
 

@@ -1,3 +1,4 @@
+import phonenumbers
 import pytest
 
 from bot.errors import InvalidEmail, InvalidPhone
@@ -87,3 +88,18 @@ def test_a_stranger_sees_just_enough_of_a_name(full_name: str, shown: str) -> No
 def test_phones_and_addresses_are_shown_without_what_identifies_them() -> None:
     assert phones.masked("+77011234567") == "+*******4567"
     assert emails.masked("aigul@mail.kz") == "a***@mail.kz"
+
+
+@pytest.mark.parametrize("ending", ["000000", "123456", "999999"])
+def test_the_quick_way_agrees_with_the_library(ending: str) -> None:
+    """Over every range of Kazakhstan: what is taken at once is what the library takes."""
+    taken = 0
+    for prefix in range(7000, 8000):
+        number = f"{prefix}{ending}"
+        parsed = phonenumbers.parse(f"+7{number}")
+        if phones._plain_ranges().fullmatch(number):
+            taken += 1
+            assert phonenumbers.is_valid_number(parsed), number
+            assert phones._is_answered(parsed), number
+            assert phones.normalise(f"8 {number[:3]} {number[3:]}") == f"+7{number}"
+    assert taken > 100

@@ -164,7 +164,7 @@ def test_what_people_typed_never_becomes_a_formula_a_link_or_a_number(
     assert cell.value == (hostile if hostile.isprintable() else "_x0007_")
 
 
-@pytest.mark.parametrize("role", [Role.ENTREPRENEUR, Role.OPERATOR])
+@pytest.mark.parametrize("role", [Role.ENTREPRENEUR, Role.OPERATOR, Role.SUPERVISOR])
 def test_only_administrators_export_the_register(people: Population, role: Role) -> None:
     actor = people.joins(role)
     with pytest.raises(NotAllowed):
@@ -175,7 +175,7 @@ def test_only_administrators_export_the_register(people: Population, role: Role)
 
 def test_an_export_is_in_the_audit_with_filter_rows_and_the_sum_of_the_file(people: Population) -> None:
     administrator = people.joins(Role.ADMINISTRATOR)
-    export = Export("completers", COURSE, 3, "ab" * 32)
+    export = Export("completers", f"course={COURSE}", 3, "ab" * 32)
     service.note_export(people.connection, people.vault, administrator, export, NOW)
     row = people.connection.execute(select(audit_rows)).one()
     assert (row.actor, row.action) == (administrator.telegram_id, "export")

@@ -144,7 +144,7 @@ def test_what_needs_a_hand_is_counted(people: Population) -> None:
     assert (numbers.pending_notifications, numbers.set_aside_updates) == (2, 1)
 
 
-@pytest.mark.parametrize("role", [Role.ENTREPRENEUR, Role.OPERATOR])
+@pytest.mark.parametrize("role", [Role.ENTREPRENEUR, Role.OPERATOR, Role.SUPERVISOR])
 def test_statistics_are_for_administrators(people: Population, role: Role) -> None:
     with pytest.raises(NotAllowed):
         service.statistics(people.connection, people.joins(role), COURSE, POLICY, NOW)

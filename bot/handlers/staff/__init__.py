@@ -6,7 +6,23 @@ Whoever lacks it is answered as if the command or button did not exist (bot/hand
 from aiogram import Router
 
 from bot.handlers.filters import Allowed
-from bot.handlers.staff import chances, finding, register, statistics
+from bot.handlers.staff import (
+    calls,
+    chances,
+    collected,
+    finding,
+    follow_ups,
+    interested,
+    leaving,
+    opinions,
+    questionnaires,
+    register,
+    room,
+    roster,
+    services,
+    statistics,
+    surveys,
+)
 from bot.people.rules import Permission
 
 
@@ -14,10 +30,21 @@ def make_router() -> Router:
     """The parent of all staff routers."""
     router = Router(name="staff")
     router.include_routers(
+        _gated(calls.make_router(), Permission.INTERVIEW),
+        _gated(room.make_router(), Permission.SUPERVISE),
+        _gated(follow_ups.make_router(), Permission.FOLLOW_UP),
+        _gated(interested.make_router(), Permission.EXPORT_REGISTER),
         _gated(finding.make_router(), Permission.FIND_PEOPLE),
+        _gated(surveys.make_router(), Permission.ORDER_SURVEYS),
         _gated(statistics.make_router(), Permission.SEE_STATISTICS),
+        _gated(opinions.make_router(), Permission.SEE_STATISTICS),
         _gated(register.make_router(), Permission.EXPORT_REGISTER),
+        _gated(questionnaires.make_router(), Permission.EXPORT_REGISTER),
         _gated(chances.make_router(), Permission.GRANT_CHANCES),
+        _gated(roster.make_router(), Permission.MANAGE_STAFF),
+        _gated(leaving.make_router(), Permission.LEAVE),
+        _gated(collected.make_router(), Permission.IMPORT_SERVICES),  # Leaves what is no questionnaire.
+        _gated(services.make_router(), Permission.IMPORT_SERVICES),
     )
     return router
 

@@ -38,7 +38,7 @@ async def send_register(
     await chat.busy("upload_document")
     rows = await database.read(reports.completers, house.vault, person, house.course.id)
     data = await asyncio.to_thread(_workbook, rows, house, now)
-    export = Export(REPORT, house.course.id, len(rows), sha256(data).hexdigest())
+    export = Export(REPORT, f"course={house.course.id}", len(rows), sha256(data).hexdigest())
     await act(reports.note_export, house.vault, person, export, now)
     await chat.send_document(_file_name(house, now), data, screens.register_caption(export))
 

@@ -1,6 +1,6 @@
-"""Services, the survey about them, the rating of the course, invitations of staff.
+"""Surveys, the rating of the course, invitations of staff.
 
-Revision: 0002, after 0001.
+Revision: 0003, after 0002.
 """
 
 import sqlalchemy as sa
@@ -8,66 +8,13 @@ from alembic import op
 
 from bot.db.types import UtcDateTime
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "batches",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("received_at", UtcDateTime(), nullable=False),
-        sa.Column("sent_by", sa.BigInteger(), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("file", sa.LargeBinary(), nullable=True),
-        sa.Column("suffix", sa.String(length=4), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("progress", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("rows", sa.Integer(), nullable=False),
-        sa.Column("taken", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("held", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("known", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("mended", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
-        sa.Column("finished_at", UtcDateTime(), nullable=True),
-        sa.Column("told_at", UtcDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
-    )
-    with op.batch_alter_table("batches", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_batches_at_work",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'confirmed'"),
-            postgresql_where=sa.text("state = 'confirmed'"),
-        )
-
-    op.create_table(
-        "clients",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("iin_digest", sa.String(length=64), nullable=True),
-        sa.Column("sex", sa.String(length=1), nullable=True),
-        sa.Column("private", sa.LargeBinary(), nullable=False),
-        sa.Column("do_not_ask_at", UtcDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_clients")),
-        sa.UniqueConstraint("digest", name=op.f("uq_clients_digest")),
-    )
-    with op.batch_alter_table("clients", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_clients_iin_digest"), ["iin_digest"], unique=False)
-
-    op.create_table(
-        "enterprises",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("private", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprises")),
-        sa.UniqueConstraint("digest", name=op.f("uq_enterprises_digest")),
-    )
     op.create_table(
         "rounds",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -78,8 +25,22 @@ def upgrade() -> None:
         sa.Column("figure", sa.Integer(), nullable=True),
         sa.Column("seed", sa.BigInteger(), nullable=True),
         sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("through", sa.BigInteger(), nullable=True),
+        sa.Column("cuts", sa.Text(), nullable=True),
+        sa.Column("stratum", sa.String(length=32), nullable=True),
+        sa.Column("progress", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
+        sa.UniqueConstraint("stratum", name=op.f("uq_rounds_stratum")),
     )
+    with op.batch_alter_table("rounds", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_rounds_unfinished",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("finished_at IS NULL AND through IS NOT NULL"),
+            postgresql_where=sa.text("finished_at IS NULL AND through IS NOT NULL"),
+        )
     op.create_table(
         "staff_invitations",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -93,65 +54,6 @@ def upgrade() -> None:
         sa.Column("used_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_staff_invitations")),
     )
-    op.create_table(
-        "client_lookups",
-        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["clients.id"], name=op.f("fk_client_lookups_client_id"), ondelete="CASCADE"
-        ),
-        sa.UniqueConstraint(
-            "client_id", "kind", "digest", name=op.f("uq_client_lookups_client_id_kind_digest")
-        ),
-    )
-    with op.batch_alter_table("client_lookups", schema=None) as batch_op:
-        batch_op.create_index("ix_client_lookups_found", ["kind", "digest"], unique=False)
-
-    op.create_table(
-        "services",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("row_number", sa.Integer(), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("region", sa.String(length=2), nullable=False),
-        sa.Column("locality", sa.String(length=128), nullable=False),
-        sa.Column("place", sa.String(length=255), nullable=False),
-        sa.Column("place_kind", sa.String(length=8), nullable=False),
-        sa.Column("mode", sa.String(length=8), nullable=False),
-        sa.Column("proof", sa.String(length=8), nullable=False),
-        sa.Column("act_number", sa.String(length=64), nullable=True),
-        sa.Column("act_date", sa.Date(), nullable=True),
-        sa.Column("provider", sa.String(length=255), nullable=True),
-        sa.Column("legal_form", sa.String(length=16), nullable=False),
-        sa.Column("category", sa.String(length=8), nullable=False),
-        sa.Column("oked_section", sa.String(length=1), nullable=False),
-        sa.Column("oked_division", sa.String(length=2), nullable=False),
-        sa.Column("service", sa.String(length=4), nullable=False),
-        sa.Column("subtype", sa.String(length=8), nullable=False),
-        sa.Column("age", sa.Integer(), nullable=False),
-        sa.Column("headcount", sa.Integer(), nullable=True),
-        sa.Column("started_on", sa.Date(), nullable=False),
-        sa.Column("ended_on", sa.Date(), nullable=False),
-        sa.Column("private", sa.LargeBinary(), nullable=False),
-        sa.Column("state", sa.String(length=12), server_default="registered", nullable=False),
-        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_services_batch_id")),
-        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_services_client_id")),
-        sa.ForeignKeyConstraint(
-            ["enterprise_id"], ["enterprises.id"], name=op.f("fk_services_enterprise_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_services")),
-        sa.UniqueConstraint("key", name=op.f("uq_services_key")),
-    )
-    with op.batch_alter_table("services", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_services_client_id"), ["client_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_services_ended_on"), ["ended_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_services_month"), ["month"], unique=False)
-
     op.create_table(
         "cases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -168,6 +70,7 @@ def upgrade() -> None:
         sa.Column("claimed_by", sa.BigInteger(), nullable=True),
         sa.Column("claimed_until", UtcDateTime(), nullable=True),
         sa.Column("calling_since", UtcDateTime(), nullable=True),
+        sa.Column("handed_by", sa.BigInteger(), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=True),
         sa.Column("ended_mode", sa.String(length=5), nullable=True),
         sa.Column("ended_by", sa.BigInteger(), nullable=True),
@@ -186,6 +89,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("service_id", name=op.f("uq_cases_service_id")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cases_age",
+            ["opened_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_cases_appointments",
+            ["phone_from"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL AND appointment"),
+            postgresql_where=sa.text("ended_at IS NULL AND appointment"),
+        )
         batch_op.create_index(batch_op.f("ix_cases_client_id"), ["client_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
@@ -195,6 +112,14 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+        batch_op.create_index(
+            "ix_cases_region",
+            ["region", "opened_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_cases_round_id"), ["round_id"], unique=False)
         batch_op.create_index(
             "ix_cases_unsettled",
             ["id"],
@@ -209,7 +134,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("claimed_by IS NOT NULL"),
             postgresql_where=sa.text("claimed_by IS NOT NULL"),
         )
-
     op.create_table(
         "course_ratings",
         sa.Column(
@@ -236,30 +160,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("enrolment_id", name=op.f("pk_course_ratings")),
     )
     op.create_table(
-        "held_rows",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("row_number", sa.Integer(), nullable=False),
-        sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("cells", sa.LargeBinary(), nullable=False),
-        sa.Column("faults", sa.Text(), nullable=False),
-        sa.Column("held_at", UtcDateTime(), nullable=False),
-        sa.Column("closed_at", UtcDateTime(), nullable=True),
-        sa.Column("replaced_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_held_rows_batch_id")),
-        sa.ForeignKeyConstraint(["replaced_by"], ["services.id"], name=op.f("fk_held_rows_replaced_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_rows")),
+        "passed_over",
+        sa.Column(
+            "service_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_passed_over_round_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["services.id"], name=op.f("fk_passed_over_service_id")),
+        sa.PrimaryKeyConstraint("service_id", name=op.f("pk_passed_over")),
     )
-    with op.batch_alter_table("held_rows", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_held_rows_open",
-            ["month", "fingerprint"],
-            unique=True,
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
-        )
-
+    with op.batch_alter_table("passed_over", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passed_over_round_id"), ["round_id"], unique=False)
     op.create_table(
         "questionnaires",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -315,6 +229,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=16), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("called_at", UtcDateTime(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
         sa.Column("again_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_calls_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
@@ -322,7 +237,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_calls_called_at"), ["called_at"], unique=False)
-
     op.create_table(
         "follow_ups",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -360,7 +274,6 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_notifications_about"), "(enrolment_id IS NULL) <> (case_id IS NULL)"
         )
-
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(sa.Column("unit", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("name", sa.LargeBinary(), nullable=True))
@@ -372,76 +285,24 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM staff WHERE role = 'supervisor'")
-    op.execute("DELETE FROM notifications WHERE enrolment_id IS NULL")
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_staff_role"), type_="check")
         batch_op.create_check_constraint(batch_op.f("ck_staff_role"), "role IN ('operator', 'administrator')")
         batch_op.drop_column("name")
         batch_op.drop_column("unit")
-
+    op.execute("DELETE FROM notifications WHERE enrolment_id IS NULL")
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_notifications_about"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_notifications_case_id"), type_="foreignkey")
         batch_op.alter_column("enrolment_id", existing_type=sa.INTEGER(), nullable=False)
         batch_op.drop_column("case_id")
-
     op.drop_table("interests")
     op.drop_table("follow_ups")
-    with op.batch_alter_table("calls", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_calls_called_at"))
-
     op.drop_table("calls")
     op.drop_table("answers")
     op.drop_table("questionnaires")
-    with op.batch_alter_table("held_rows", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_held_rows_open",
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
-        )
-
-    op.drop_table("held_rows")
+    op.drop_table("passed_over")
     op.drop_table("course_ratings")
-    with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_cases_claimed",
-            sqlite_where=sa.text("claimed_by IS NOT NULL"),
-            postgresql_where=sa.text("claimed_by IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "ix_cases_unsettled", sqlite_where=sa.text("unsettled"), postgresql_where=sa.text("unsettled")
-        )
-        batch_op.drop_index(
-            "ix_cases_queue",
-            sqlite_where=sa.text("ended_at IS NULL"),
-            postgresql_where=sa.text("ended_at IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_cases_person_id"))
-        batch_op.drop_index(batch_op.f("ix_cases_client_id"))
-
     op.drop_table("cases")
-    with op.batch_alter_table("services", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_services_month"))
-        batch_op.drop_index(batch_op.f("ix_services_ended_on"))
-        batch_op.drop_index(batch_op.f("ix_services_client_id"))
-
-    op.drop_table("services")
-    with op.batch_alter_table("client_lookups", schema=None) as batch_op:
-        batch_op.drop_index("ix_client_lookups_found")
-
-    op.drop_table("client_lookups")
     op.drop_table("staff_invitations")
     op.drop_table("rounds")
-    op.drop_table("enterprises")
-    with op.batch_alter_table("clients", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_clients_iin_digest"))
-
-    op.drop_table("clients")
-    with op.batch_alter_table("batches", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_batches_at_work",
-            sqlite_where=sa.text("state = 'confirmed'"),
-            postgresql_where=sa.text("state = 'confirmed'"),
-        )
-
-    op.drop_table("batches")

@@ -1,0 +1,380 @@
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from bot.errors import FileFlaw, UnreadableFile
+from bot.language import Language
+from bot.services import reading
+from bot.services.limits import LIMITS
+from bot.services.model import OFFICIAL, Field, RawRow
+from bot.services.words import ServiceLists
+from rehearsal.register import EVERYTHING, Cells, write_csv, write_xlsx
+
+Made = Callable[[Workbook], None]
+
+
+def read(file: Path | bytes, lists: ServiceLists, **limits: int) -> list[RawRow]:
+    with reading.opened(file, lists, replace(LIMITS, **limits)) as register:
+        return list(register)
+
+
+def refused(file: Path | bytes, lists: ServiceLists, **limits: int) -> UnreadableFile:
+    with pytest.raises(UnreadableFile) as caught:
+        read(file, lists, **limits)
+    return caught.value
+
+
+def workbook(*rows: Sequence[object], sheet: str = "Лист1", also: Made | None = None) -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(list(row))
+    if also:
+        also(book)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def headings(lists: ServiceLists, language: Language = Language.RU) -> list[str]:
+    return [lists.headings[column][language] for column in OFFICIAL]
+
+
+def a_row(rows: list[Cells]) -> list[str]:
+    return [rows[0][column] for column in OFFICIAL]
+
+
+def test_what_was_written_is_read_back(lists: ServiceLists, rows: list[Cells], tmp_path: Path) -> None:
+    for shared in (True, False):
+        write_xlsx(tmp_path / "r.xlsx", rows, lists, Language.KK, shared=shared)
+        with reading.opened(tmp_path / "r.xlsx", lists) as register:
+            found = list(register)
+
+        assert register.columns.language is Language.KK
+        assert register.columns.heading_row == 1
+        assert register.columns.ignored == ()
+        assert [row.number for row in found] == list(range(2, len(rows) + 2))
+        assert [row.cells for row in found] == rows
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+def test_text_tables_are_read_in_every_usual_encoding(
+    lists: ServiceLists, rows: list[Cells], tmp_path: Path, encoding: str
+) -> None:
+    plain = [{c: t.encode("cp1251", "replace").decode("cp1251") for c, t in row.items()} for row in rows]
+    write_csv(tmp_path / "r.csv", plain, lists, encoding=encoding)
+
+    assert [row.cells for row in read(tmp_path / "r.csv", lists)] == plain
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_separator_is_found_out(lists: ServiceLists, rows: list[Cells], delimiter: str) -> None:
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter).writerows([headings(lists), a_row(rows)])
+
+    assert [list(row.cells.values()) for row in read(file.getvalue().encode(), lists)] == [a_row(rows)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda heading: heading.replace(" ", "\n"),
+        lambda heading: f"  {heading.upper()}  ".replace(" ", "   "),
+        lambda heading: f"{heading}*",
+        lambda heading: f"{heading} ¹",
+        lambda heading: heading.replace("(при наличии)", "").replace("(бар болса)", ""),
+        lambda heading: heading.replace("(при наличии)", "(при его наличии)"),
+        lambda heading: heading.replace("ОКЭД", "ОК-\nЭД").replace("ё", "е"),
+    ],
+)
+@pytest.mark.parametrize("language", Language)
+def test_headings_are_known_however_they_are_laid_out(
+    lists: ServiceLists, rows: list[Cells], language: Language, change: Callable[[str], str]
+) -> None:
+    file = workbook([change(each) for each in headings(lists, language)], a_row(rows))
+
+    assert [list(row.cells) for row in read(file, lists)] == [list(OFFICIAL)]
+
+
+def test_numbered_headings_and_headings_in_both_languages_are_known(
+    lists: ServiceLists, rows: list[Cells]
+) -> None:
+    both = zip(headings(lists), headings(lists, Language.KK), strict=True)
+    heads = [f"{number}. {ru} / {kk}" for number, (ru, kk) in enumerate(both, 1)]
+
+    assert len(read(workbook(heads, a_row(rows)), lists)) == 1
+
+
+def test_a_printed_form_is_read_title_numbering_and_all(lists: ServiceLists, rows: list[Cells]) -> None:
+    def merge(book: Workbook) -> None:
+        assert book.active is not None
+        book.active.merge_cells("A1:V1")
+
+    file = workbook(
+        ["Информация о ходе реализации сервисной поддержки"],
+        [],
+        headings(lists),
+        [*range(1, 23)],
+        a_row(rows),
+        [],
+        a_row(rows),
+        also=merge,
+    )
+
+    assert [row.number for row in read(file, lists)] == [5, 7]
+
+
+def test_columns_may_come_in_any_order_with_others_among_them(lists: ServiceLists, rows: list[Cells]) -> None:
+    heads = ["№ п/п", *reversed(headings(lists)), "Примечание", lists.headings[Field.MODE][Language.RU]]
+    with reading.opened(workbook(heads, [1, *reversed(a_row(rows)), "!", "онлайн"]), lists) as register:
+        [row] = register
+
+    assert register.columns.ignored == ("№ п/п", "Примечание")
+    assert register.columns.fields == {*OFFICIAL, Field.MODE}
+    assert row.cells[Field.REGION] == rows[0][Field.REGION]
+    assert row.cells[Field.MODE] == "онлайн"
+
+
+def test_the_register_may_stand_on_any_sheet(lists: ServiceLists, rows: list[Cells]) -> None:
+    def second(book: Workbook) -> None:
+        sheet = book.create_sheet("Реестр")
+        sheet.append(headings(lists))
+        sheet.append(a_row(rows))
+
+    with reading.opened(workbook(["Содержание"], ["Пол клиента"], also=second), lists) as register:
+        assert register.columns.sheet == "Реестр"
+        assert len(list(register)) == 1
+
+
+CELLS: list[tuple[Field, object, str]] = [
+    (Field.IDENTIFIER, 850315300009, "850315300009"),
+    (Field.IDENTIFIER, 50140000018, "050140000018"),
+    (Field.IDENTIFIER, 5014000001.0, "005014000001"),
+    (Field.IDENTIFIER, "50140000018", "050140000018"),
+    (Field.IDENTIFIER, "850315300009.0", "850315300009"),
+    (Field.IDENTIFIER, 123, "123"),
+    (Field.MOBILE_PHONE, 77011234567.0, "77011234567"),
+    (Field.ENDED_ON, date(2026, 3, 31), "2026-03-31"),
+    (Field.ENDED_ON, 46112, "2026-03-31"),
+    (Field.ENDED_ON, 46112.75, "2026-03-31"),
+    (Field.ENDED_ON, "31.03.2026", "2026-03-31"),
+    (Field.ENDED_ON, "31/3/2026", "2026-03-31"),
+    (Field.ENDED_ON, "31.03.2026 г.", "2026-03-31"),
+    (Field.ENDED_ON, "2026-03-31 00:00:00", "2026-03-31"),
+    (Field.ENDED_ON, "31.03.2026 9:15", "2026-03-31"),
+    (Field.ENDED_ON, "31.02.2026", "31.02.2026"),
+    (Field.ENDED_ON, "31.03.26", "31.03.26"),
+    (Field.ENDED_ON, 20260331, "20260331"),
+    (Field.AGE, 35, "35"),
+    (Field.AGE, 35.5, "35.5"),
+    (Field.SUBTYPE, "4.10", "4.10"),
+    (Field.SUBTYPE, 4.2, "4.2"),
+    (Field.SUBTYPE, 4.1, "4.1 / 4.10"),
+    (Field.CLIENT, "  Серіков\n Серік  ", "Серіков Серік"),
+    (Field.PLACE, "_x0041_БВ &<>", "АБВ &<>".replace("А", "A")),
+    (Field.PLACE, '=HYPERLINK("http://x")', ""),
+    (Field.PLACE, "+7 =1+1", "+7 =1+1"),
+]
+
+
+@pytest.mark.requirement("M01")
+@pytest.mark.parametrize(("column", "cell", "text"), CELLS, ids=lambda each: str(each)[:24])
+def test_a_cell_is_read_as_it_was_meant(
+    lists: ServiceLists, rows: list[Cells], column: Field, cell: object, text: str
+) -> None:
+    values: list[object] = [*a_row(rows)]
+    values[OFFICIAL.index(column)] = cell
+
+    [row] = read(workbook(headings(lists), values), lists)
+
+    assert row.cells[column] == text
+
+
+def test_of_a_formula_its_last_value_is_read(lists: ServiceLists, rows: list[Cells], tmp_path: Path) -> None:
+    from xlsxwriter import Workbook as Writer
+
+    with Writer(tmp_path / "r.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, headings(lists))
+        sheet.write_row(1, 0, a_row(rows))
+        sheet.write_formula(1, OFFICIAL.index(Field.AGE), "=20+22", value=42)
+        sheet.write_formula(1, OFFICIAL.index(Field.PLACE), '="Ц"&"ОП"', value="ЦОП")
+    [row] = read(tmp_path / "r.xlsx", lists)
+
+    assert (row.cells[Field.AGE], row.cells[Field.PLACE]) == ("42", "ЦОП")
+
+
+def test_the_ways_of_other_programs_are_understood(
+    lists: ServiceLists, rows: list[Cells], tmp_path: Path
+) -> None:
+    """1C spells the part of the texts its own way; texts may be in pieces; a name space may have a prefix."""
+    write_xlsx(tmp_path / "r.xlsx", rows, lists, shared=True)
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    texts = parts.pop("xl/sharedStrings.xml").replace(b"<t>", b"<r><t>").replace(b"</t>", b"</t></r>")
+    sheet = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", parts[SHEET].replace(b"xmlns=", b"xmlns:x="))
+    pieces = texts.replace(b"</si>", "<rPh><t>ふ</t></rPh></si>".encode())
+    parts |= {"xl/SharedStrings.xml": pieces, SHEET: sheet}
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+
+    assert [row.cells for row in read(changed.getvalue(), lists)] == rows
+
+
+def test_dates_counted_from_1904_are_understood(lists: ServiceLists, rows: list[Cells]) -> None:
+    def mac(book: Workbook) -> None:
+        book.epoch = datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet has no zones
+
+    values: list[object] = [*a_row(rows)]
+    values[OFFICIAL.index(Field.ENDED_ON)] = date(2026, 3, 31)
+    [row] = read(workbook(headings(lists), values, also=mac), lists)
+
+    assert row.cells[Field.ENDED_ON] == "2026-03-31"
+
+
+def test_missing_columns_are_named(lists: ServiceLists, rows: list[Cells]) -> None:
+    left = [each for each in OFFICIAL if each not in (Field.SEX, Field.EMAIL)]
+    error = refused(workbook([lists.headings[each][Language.KK] for each in left]), lists)
+
+    assert (error.flaw, error.missing) == (FileFlaw.NO_SUCH_COLUMNS, (Field.SEX, Field.EMAIL))
+    assert refused(workbook(["Имя", "Пол клиента"], ["a", "b"]), lists).missing == OFFICIAL
+    assert refused("Имя;Телефон\na;b\n".encode(), lists).flaw is FileFlaw.NO_SUCH_COLUMNS
+
+
+def zipped(**parts: bytes | str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
+    return file.getvalue()
+
+
+def with_part(book: bytes, name: str, data: bytes) -> bytes:
+    """The workbook with another content of one part, or with one more part."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            if part != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, data)
+    return file.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+LAUGHS = (
+    b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData>&b;</sheetData></worksheet>'
+)
+OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet>&a;</worksheet>'
+BOOK = workbook(["Пол клиента"])
+NAMED: dict[str, tuple[bytes, FileFlaw]] = {
+    "nothing": (b"", FileFlaw.EMPTY),
+    "blanks": (b" \r\n ", FileFlaw.EMPTY),
+    "a pdf": (b"%PDF-1.7 ...", FileFlaw.NOT_A_SPREADSHEET),
+    "a page": (b"<html><table></table></html>", FileFlaw.NOT_A_SPREADSHEET),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", FileFlaw.NOT_A_SPREADSHEET),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, FileFlaw.OLD_EXCEL),
+    "a locked workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        FileFlaw.ENCRYPTED,
+    ),
+    "a zip of pictures": (zipped(**{"a.png": b"x"}), FileFlaw.NOT_A_SPREADSHEET),
+    "an ods": (zipped(mimetype="opendocument", content_xml="<x/>"), FileFlaw.OLD_EXCEL),
+    "half a workbook": (BOOK[: len(BOOK) // 2], FileFlaw.DAMAGED),
+    "a broken sheet": (with_part(BOOK, SHEET, b"<worksheet><sheetData><row"), FileFlaw.DAMAGED),
+    "swelling entities": (with_part(BOOK, SHEET, LAUGHS), FileFlaw.DAMAGED),
+    "entities from outside": (with_part(BOOK, SHEET, OUTSIDE), FileFlaw.DAMAGED),
+    "a zip bomb": (with_part(BOOK, "xl/media/x.bin", b"\0" * 10_000_000), FileFlaw.ZIP_BOMB),
+    "too many parts": (
+        zipped(xl__workbook_xml="<workbook/>", **{f"p{number}": "x" for number in range(250)}),
+        FileFlaw.ZIP_BOMB,
+    ),
+    "a huge directory": (
+        zipped(xl__workbook_xml="<workbook/>", **{f"p{number}": "x" for number in range(3000)}),
+        FileFlaw.ZIP_BOMB,
+    ),
+    "no sheets": (zipped(xl__workbook_xml="<workbook/>"), FileFlaw.NO_ROWS),
+    "an empty sheet": (workbook(), FileFlaw.NO_ROWS),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_is_no_register_is_refused_in_one_word(lists: ServiceLists, name: str) -> None:
+    file, flaw = NAMED[name]
+
+    assert refused(file, lists).flaw is flaw
+
+
+def test_headings_without_rows_are_no_register(lists: ServiceLists) -> None:
+    assert refused(workbook(headings(lists), [*range(1, 23)]), lists).flaw is FileFlaw.NO_ROWS
+
+
+def test_a_directory_that_lies_about_sizes_gains_nothing(lists: ServiceLists) -> None:
+    """The parts are counted as they unfold, whatever was declared of them."""
+    book = with_part(BOOK, SHEET, b"<worksheet><sheetData>" + b" " * 5_000_000)
+    declared = (5_000_000 + 22).to_bytes(4, "little")
+    assert declared in book
+
+    assert refused(book.replace(declared, (1000).to_bytes(4, "little")), lists).flaw is FileFlaw.DAMAGED
+
+
+def test_too_many_rows_are_refused_on_the_way(lists: ServiceLists, rows: list[Cells]) -> None:
+    file = workbook(headings(lists), *[a_row(rows)] * 700)
+
+    assert refused(file, lists, rows=600).flaw is FileFlaw.TOO_MANY_ROWS
+    assert len(read(file, lists, rows=701)) == 700
+
+
+def test_a_far_away_cell_costs_nothing(lists: ServiceLists, rows: list[Cells]) -> None:
+    def far(book: Workbook) -> None:
+        assert book.active is not None
+        book.active["XFD1048576"] = "x"
+
+    assert len(read(workbook(headings(lists), a_row(rows), also=far), lists)) == 1
+
+
+def test_files_above_the_limits_are_refused(lists: ServiceLists, rows: list[Cells]) -> None:
+    book = workbook(headings(lists), a_row(rows))
+
+    assert refused(book, lists, file_bytes=1000).flaw is FileFlaw.TOO_BIG
+    assert refused(book, lists, unpacked_bytes=1000).flaw is FileFlaw.TOO_BIG
+    assert refused(b"a;b\n" * 1000, lists, text_bytes=1000).flaw is FileFlaw.TOO_BIG
+    assert refused(book, lists, cell=20).flaw is FileFlaw.DAMAGED
+
+
+@pytest.mark.parametrize("limits", [{"memory_bytes": 40_000_000}, {"cpu_seconds": 1, "memory_bytes": 10**9}])
+def test_whatever_takes_too_much_is_stopped(lists: ServiceLists, limits: dict[str, int]) -> None:
+    """Fifty million bytes of texts that no row uses; a limit of memory, then one of time, meets them."""
+    texts = b"<sst>" + b"".join(b"<si><t>%d</t></si>" % number for number in range(2_000_000)) + b"</sst>"
+    book = with_part(BOOK, "xl/sharedStrings.xml", texts)
+
+    assert refused(book, lists, **limits).flaw is FileFlaw.TOOK_TOO_LONG
+
+
+def test_heavy_rows_come_in_small_pieces_and_whole(lists: ServiceLists, rows: list[Cells]) -> None:
+    heavy = [*a_row(rows)[:-1], "ұ" * 32_000]
+    found = read(workbook(headings(lists), *[heavy] * 120), lists)
+
+    assert [len(row.cells[Field.EMAIL]) for row in found] == [32_000] * 120
+
+
+def test_the_reader_may_stop_early_and_nothing_is_left_running(
+    lists: ServiceLists, rows: list[Cells], tmp_path: Path
+) -> None:
+    write_xlsx(tmp_path / "r.xlsx", rows * 100, lists)
+
+    with reading.opened(tmp_path / "r.xlsx", lists) as register:
+        first = next(iter(register))
+
+    assert first.number == 2
+    assert set(first.cells) == set(EVERYTHING)
