@@ -1,11 +1,10 @@
 """A person who works through registration, course and test without waiting for screens; for bench.kill."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable
 
 from aiogram.filters.callback_data import CallbackData
 
+from bench.pressing import Presser
 from bot.callbacks import (
     Answer,
     ChooseLanguage,
@@ -23,25 +22,21 @@ from bot.people.profiles import SKIPPED
 from bot.people.registration import TYPED, Step
 from rehearsal.answers import TYRE_FITTER, Answers
 from sandbox.people import Person
-from sandbox.updates import Waiting
 from sandbox.world import World
 
 # A company's number may be given by all of its people; one person's IIN by one account only.
 COLLEAGUE = TYRE_FITTER | {Step.IDENTIFIER: "190840000015", Step.LEGAL_FORM: "too"}
 
 
-class Pupil:
+class Pupil(Presser):
     """One person on the way from /start to the certificate; notes the effect that each act must have."""
 
     def __init__(
         self, person: Person, world: World, house: House, ledger: sqlite3.Connection, window: int
     ) -> None:
-        self.person = person
+        super().__init__(person, world, ledger, window)
         self.expected: list[str] = []
-        self._world = world
         self._house = house
-        self._ledger = ledger
-        self._window = window
 
     async def lives(self) -> None:
         """All acts, one after another."""
@@ -53,12 +48,12 @@ class Pupil:
         await self._takes_the_test()
 
     async def _registers(self) -> None:
-        await self._room()
+        await self.room()
         self.person.shares_contact()
         self.expected.append("phone")
         for step, answer in Answers(COLLEAGUE).in_order():
             if step in TYPED and answer != SKIPPED:
-                await self._room()
+                await self.room()
                 self.person.says(answer)
                 self.expected.append(step)
             else:
@@ -72,9 +67,9 @@ class Pupil:
             await self._presses(FinishLesson(lesson=lesson.id), f"read {lesson.id}")
 
     async def _takes_the_test(self) -> None:
-        [[enrolment]] = await self._found("SELECT id FROM enrolments WHERE person_id = ?")
+        [[enrolment]] = await self.found("SELECT id FROM enrolments WHERE person_id = ?")
         await self._presses(StartTest(enrolment=enrolment, number=1), "start 1")
-        drawn = await self._found(
+        drawn = await self.found(
             "SELECT attempt_id, position, correct FROM attempt_questions"
             " JOIN attempts ON attempts.id = attempt_id JOIN enrolments ON enrolments.id = enrolment_id"
             " WHERE person_id = ? ORDER BY position"
@@ -86,42 +81,11 @@ class Pupil:
         self.expected += ["certificate", "sent certificate"]
 
     async def _presses(self, button: CallbackData, effect: str) -> None:
-        await self._room()
-        self.person.presses(self._living_message(), button.pack())
+        await self.press(button)
         self.expected.append(effect)
-
-    def _living_message(self) -> int:
-        """The newest message with buttons; before the first, one that is not there (yet)."""
-        return next(
-            (
-                message["message_id"]
-                for message in reversed(self.person.messages)
-                if "inline_keyboard" in message.get("reply_markup", {})
-            ),
-            0,
-        )
-
-    async def _room(self) -> None:
-        """Wait until few enough acts of this person are unacknowledged."""
-        await until(lambda: sum(map(self._is_mine, self._world.updates.alive())) < self._window)
-
-    def _is_mine(self, waiting: Waiting) -> bool:
-        return waiting.queue.endswith(f" {self.person.id}")
-
-    async def _found(self, query: str) -> list[tuple[int, ...]]:
-        """Rows about this person, as soon as there are any."""
-        mine = query.replace("?", f"(SELECT id FROM people WHERE telegram_id = {self.person.id})")
-        await until(lambda: self._ledger.execute(mine).fetchone())
-        return self._ledger.execute(mine).fetchall()
 
 
 def acts_needed(house: House) -> int:
     """How many acts a person needs: language, consent, registration, cycle, pages, lessons, test."""
     pages = sum(lesson.last_page + 2 for lesson in house.course.lessons)
     return 3 + len(Step) + pages + house.regulations.test.questions + 2
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait for what another process does."""
-    while not condition():  # noqa: ASYNC110 - it sends no event
-        await asyncio.sleep(0.005)

@@ -13,7 +13,9 @@ from pathlib import Path
 from random import Random
 
 from bot.language import Language
-from bot.services.model import Field
+from bot.people.identifiers import Iin, Sex, parse
+from bot.people.registration import Step
+from bot.services.model import Field, ServiceMode
 from bot.services.rules import WITHOUT_BUSINESS, full_years
 from bot.services.words import NO_BUSINESS, ServiceLists
 
@@ -64,8 +66,52 @@ def make(
     return rows
 
 
+def about(
+    given: Mapping[Step, str],
+    lists: ServiceLists,
+    ended_on: date,
+    language: Language = Language.RU,
+    mode: ServiceMode = ServiceMode.OFFLINE,
+    place: str = "ЦОП, ул. Абая, 5",
+) -> Cells:
+    """A row without a fault about an entrepreneur who answers the registration so, and has an own IIN."""
+    [row] = make(1, int(given[Step.IDENTIFIER]), lists, f"{ended_on:%Y-%m}")
+    person = parse(given[Step.IDENTIFIER], ended_on)
+    assert isinstance(person, Iin), "an entrepreneur has an IIN"
+    started = ended_on - timedelta(days=1)
+    online = mode is ServiceMode.ONLINE
+    worded = {
+        Field.REGION: given[Step.REGION],
+        Field.SEX: "f" if person.sex is Sex.FEMALE else "m",
+        Field.DISABILITY: "not_stated",
+        Field.LEGAL_FORM: given[Step.LEGAL_FORM],
+        Field.CATEGORY: given[Step.CATEGORY],
+        Field.OKED_SECTION: given[Step.SECTION],
+        Field.OKED_DIVISION: given[Step.DIVISION],
+        Field.MODE: mode,
+        Field.PROOF: "mfa" if online else "act",
+    }
+    return row | {
+        **{column: lists.worded(column, code, language) for column, code in worded.items()},
+        Field.LOCALITY: given[Step.LOCALITY],
+        Field.PLACE: place,
+        Field.ENTERPRISE: given[Step.ENTERPRISE],
+        Field.CLIENT: given[Step.FULL_NAME],
+        Field.IDENTIFIER: person.number,
+        Field.CLIENT_IIN: "",
+        Field.BIRTH_DATE: person.birth_date.isoformat(),
+        Field.AGE: str(full_years(person.birth_date, started)),
+        Field.STARTED_ON: started.isoformat(),
+        Field.ENDED_ON: ended_on.isoformat(),
+        Field.ACT_NUMBER: "" if online else "А-17",
+        Field.ACT_DATE: "" if online else ended_on.isoformat(),
+        Field.HEADCOUNT: "3",
+        Field.WORK_PHONE: "",
+    }
+
+
 def with_check_digit(random: Random, begin: str, order: Callable[[Random], str]) -> str:
-    """An IIN or BIN: a number for which both passes of the weights fail is never given out, so try another."""
+    """An IIN or BIN: a number for which both passes of the weights fail is never given, so try another."""
     while True:
         digits = begin + order(random)
         for weights in _WEIGHTS:

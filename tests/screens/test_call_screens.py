@@ -18,7 +18,7 @@ from bot.screens.screen import Screen
 from bot.services.model import PlaceKind, ServiceMode
 from bot.survey.call_rules import CallAgain, Over, Share
 from bot.survey.call_store import CallMade, DayFigures, Waiting
-from bot.survey.calling import CallEnded, CallingClosed, GivenBack, NothingDue
+from bot.survey.calling import CallEnded, CallingClosed, GivenBack, Next, NothingDue
 from bot.survey.figure_store import Held, Queue
 from bot.survey.figures import HeldCase, Line, Rates, RegionLine, Room
 from bot.survey.following import FollowUpCard, FollowUpList, Listed, Resolved
@@ -78,7 +78,7 @@ def talks() -> Iterator[Talk]:
 
 def screens(house: House) -> Iterator[Screen]:
     figures, waiting = DayFigures(21, 4, 1000), Waiting(5, NOW)
-    outcomes = (
+    outcomes: tuple[Next | CallEnded | GivenBack | EndedInChat, ...] = (
         *talks(),
         NothingDue(waiting),
         NothingDue(Waiting(0, None)),

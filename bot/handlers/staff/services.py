@@ -115,10 +115,8 @@ async def _download(bot: Bot, document: Document, house: House) -> SentFile | No
     data = BytesIO()
     try:
         await bot.download(document, destination=data)
-    except (
-        TelegramBadRequest,
-        OSError,
-    ):  # aiohttp's errors are OSErrors or below; a repeated one is no news.
+    # The words of these errors may hold the bot's token, so they are not passed on.
+    except (TelegramBadRequest, ClientError, OSError):
         return None
     return await asyncio.to_thread(services.seal_file, house.vault, data.getvalue(), suffix)
 
