@@ -19,11 +19,13 @@ class Presser:
         self._world = world
         self._ledger = ledger
         self._window = window
+        self.pressed = 0
 
     async def press(self, button: CallbackData) -> None:
         """Press a button, be it on the screen already or not."""
         await self.room()
         self.person.presses(self._living_message(), button.pack())
+        self.pressed += 1
 
     async def room(self) -> None:
         """Wait until few enough acts of this person are unacknowledged."""

@@ -1,4 +1,4 @@
-"""Clients who answer in the chat, and operators who call, all without waiting for screens; for bench.interviews.
+"""Clients who answer in the chat and operators who call, not waiting for screens; for bench.interviews.
 
 Each notes what must come of every press: `expected` is compared with the ledger, `standing` with the answers.
 """
@@ -107,7 +107,9 @@ class Client(Presser):
             await self._says(Question.RECEIVED, "yes")
             await self._answers(Question.QUALITY)
             await self.quiet()
-            self._ledger.execute("UPDATE cases SET phone_from = opened_at WHERE id = ?", (self.interview.case,))
+            self._ledger.execute(
+                "UPDATE cases SET phone_from = opened_at WHERE id = ?", (self.interview.case,)
+            )
         else:
             await self.finishes()
 

@@ -129,7 +129,13 @@ class Patience(BaseRequestMiddleware):
             except (TelegramServerError, TelegramNetworkError, ClientDecodeError) as error:
                 _log.warning("telegram stumbled", method=type(method).__name__, error=type(error).__name__)
                 await asyncio.sleep(pause)
-        return await make_request(bot, method)
+        try:
+            return await make_request(bot, method)
+        except ClientDecodeError as error:
+            if isinstance(method, GetUpdates):
+                raise  # Of such a batch, what can be read is taken (bot/updates.py).
+            # What could not be read is a message, with all that is private in it: logs must not have it.
+            raise ClientDecodeError(error.message, ValueError(type(error.original).__name__), "") from None
 
 
 _log = structlog.get_logger(__name__)

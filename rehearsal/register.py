@@ -78,7 +78,6 @@ def about(
     [row] = make(1, int(given[Step.IDENTIFIER]), lists, f"{ended_on:%Y-%m}")
     person = parse(given[Step.IDENTIFIER], ended_on)
     assert isinstance(person, Iin), "an entrepreneur has an IIN"
-    started = ended_on - timedelta(days=1)
     online = mode is ServiceMode.ONLINE
     worded = {
         Field.REGION: given[Step.REGION],
@@ -91,7 +90,7 @@ def about(
         Field.MODE: mode,
         Field.PROOF: "mfa" if online else "act",
     }
-    return row | {
+    service = row | {
         **{column: lists.worded(column, code, language) for column, code in worded.items()},
         Field.LOCALITY: given[Step.LOCALITY],
         Field.PLACE: place,
@@ -100,13 +99,22 @@ def about(
         Field.IDENTIFIER: person.number,
         Field.CLIENT_IIN: "",
         Field.BIRTH_DATE: person.birth_date.isoformat(),
-        Field.AGE: str(full_years(person.birth_date, started)),
-        Field.STARTED_ON: started.isoformat(),
-        Field.ENDED_ON: ended_on.isoformat(),
         Field.ACT_NUMBER: "" if online else "А-17",
         Field.ACT_DATE: "" if online else ended_on.isoformat(),
         Field.HEADCOUNT: "3",
         Field.WORK_PHONE: "",
+    }
+    return ended(service, ended_on)
+
+
+def ended(row: Cells, ended_on: date) -> Cells:
+    """The same service, begun a day earlier and ended then."""
+    started = ended_on - timedelta(days=1)
+    return row | {
+        Field.AGE: str(full_years(date.fromisoformat(row[Field.BIRTH_DATE]), started)),
+        Field.STARTED_ON: started.isoformat(),
+        Field.ENDED_ON: ended_on.isoformat(),
+        Field.ACT_DATE: ended_on.isoformat() if row[Field.ACT_DATE] else "",
     }
 
 

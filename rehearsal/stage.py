@@ -88,6 +88,7 @@ class Stage:
     async def move_to(self, moment: datetime) -> None:
         """Move the clock and let the bot do what is due by then."""
         self.world.clock.set(moment)
+        self.world.events.publish("clock", None, {"now": self.world.clock.now().isoformat()})
         await self.program.tick()
         await self.settle()
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from bot.db.database import Database, open_database
@@ -20,7 +21,7 @@ from bot.language import Language
 from bot.reports import services as reports
 from bot.reports import xlsx
 from bot.screens import fault_words
-from bot.screens import services as screens
+from bot.screens.form_words import form_words
 from bot.services import intake, store
 from bot.services import service as services
 from bot.services.dry_run import DryRun, Tally
@@ -81,6 +82,7 @@ class _Import:
         self._data = data
         self._now = now
         self._answer = Answer()
+        self._rows = b""
 
     async def run(self) -> int:
         """Look first, then take in what is good."""
@@ -95,25 +97,26 @@ class _Import:
     async def _look(self) -> DryRun:
         month, tally, vault = self._order.month, Tally(), self._house.vault
         held = await self._database.read(intake.held_of, vault, month)
-        file = self._open()
+        file = self._open(self._data, self._order.file.suffix)
         try:
             while rows := file.next_rows():
                 judged = await self._database.read(intake.look, month, rows, held)
                 tally.add(judged)
                 self._answer.add(judged)
                 self._print_faults(judged)
-            return tally.outcome(file.columns.fields)
+            self._rows = file.unfolded() or self._rows
+            return tally.outcome(file.fields)
         finally:
             file.close()
 
     async def _take_in(self, dry: DryRun) -> None:
         vault, order = self._house.vault, self._order
-        sent = services.seal_file(vault, self._data, order.file.suffix.lstrip(".").lower()[:4])
+        sent = services.seal_rows(vault, sha256(self._data).hexdigest(), self._rows)
         batch = await self._database.transact(
             services.receive_at_terminal, sent, order.month, order.language, dry, self._now
         )
         held = await self._database.read(intake.held_of, vault, order.month, batch.id)
-        file = self._open()
+        file = self._open(self._rows, sent.suffix)
         try:
             while piece := file.next_piece(0):
                 taken = await self._database.transact(
@@ -125,9 +128,9 @@ class _Import:
         await self._database.transact(services.finish, vault, batch.id, self._now)
         await self._database.transact(services.told, batch.id, self._now)
 
-    def _open(self) -> CheckedFile:
-        house = self._house
-        return CheckedFile(self._data, house.vault, house.service_lists, self._order.month, self._today())
+    def _open(self, data: bytes, suffix: str) -> CheckedFile:
+        house, month = self._house, self._order.month
+        return CheckedFile(data, suffix, house.vault, house.service_lists, month, self._today())
 
     def _today(self) -> date:
         return self._now.astimezone(self._house.regulations.test.zone).date()
@@ -139,7 +142,7 @@ class _Import:
             self._answer.rows(waiting),
             lists,
             self._order.language,
-            screens.form_words(),
+            form_words(),
             lambda fault: fault_words.explain(fault, lists),
         )
         file.write_bytes(xlsx.write(table, self._now))  # noqa: ASYNC240 - nobody else is served

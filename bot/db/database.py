@@ -42,7 +42,9 @@ class SqliteDatabase(aiosqlite.Connection):
     async def open(cls, path: Path) -> "SqliteDatabase":
         """Open (and create) the file at `path`."""
         self = cls(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
-        self._readers = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", poolclass=NullPool)
+        self._readers = create_engine(
+            f"sqlite:///file:{path}?mode=ro&uri=true", poolclass=NullPool, hide_parameters=True
+        )
         await self
         await self._hop(self._bind)
         return self
@@ -74,7 +76,10 @@ class SqliteDatabase(aiosqlite.Connection):
         return await self._execute(function, *args)  # type: ignore[no-untyped-call] # aiosqlite has no types here
 
     def _bind(self) -> None:
-        self._sql = create_engine("sqlite://", creator=lambda: self._conn, poolclass=StaticPool).connect()
+        engine = create_engine(
+            "sqlite://", creator=lambda: self._conn, poolclass=StaticPool, hide_parameters=True
+        )
+        self._sql = engine.connect()
         for pragma in PRAGMAS:
             self._sql.exec_driver_sql(f"PRAGMA {pragma}")
 
@@ -100,6 +105,7 @@ class PostgresDatabase:
             isolation_level="SERIALIZABLE",
             pool_size=POSTGRES_THREADS,
             pool_pre_ping=True,
+            hide_parameters=True,
         )
         self._threads = ThreadPoolExecutor(POSTGRES_THREADS, thread_name_prefix="postgres")
 
@@ -141,9 +147,7 @@ def _on_engine(
         return use_case(connection, *args, **kwargs)
 
 
-def _snapshot(
-    engine: Engine, use_case: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> T:
+def _snapshot(engine: Engine, use_case: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
     """On SQLite the driver begins no transaction to read: each select would see a state of its own."""
     with engine.begin() as connection:
         connection.exec_driver_sql("BEGIN")

@@ -35,7 +35,6 @@ batches = Table(
     Column("sent_by", BigInteger, nullable=False),  # Telegram id; 0 for the command line
     Column("language", String(2), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("file", LargeBinary),  # sealed; erased once every row is taken or held
     Column("suffix", String(4), nullable=False),  # "xlsx" or "csv"
     Column("state", String(12), nullable=False),  # BatchState
     Column("progress", Integer, nullable=False, server_default="0"),  # rows that are dealt with
@@ -55,6 +54,15 @@ Index(
     postgresql_where=text("state IN ('checking', 'confirmed') OR told_at IS NULL"),
 )
 
+# The file of a batch, sealed; deleted once every row is taken or held. It has a table of its own, since its
+# batch is written with every piece, and SQLite would write these megabytes again each time.
+batch_files = Table(
+    "batch_files",
+    metadata,
+    Column("batch_id", ForeignKey("batches.id"), primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 # A client: a person. The digest is of the IIN, or else of name and date of birth (REQUIREMENTS, Q12); it stays
 # when the IIN becomes known later, so `iin_digest` is asked first.
 clients = Table(
@@ -71,11 +79,10 @@ clients = Table(
 client_lookups = Table(
     "client_lookups",
     metadata,
-    Column("client_id", ForeignKey("clients.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(12), nullable=False),  # name, phone, phone4, iin, id4, born
-    Column("digest", String(64), nullable=False),
-    UniqueConstraint("client_id", "kind", "digest"),
-    Index("ix_client_lookups_found", "kind", "digest"),
+    Column("kind", String(12), primary_key=True),  # name, born, phone, phone4, iin, id4
+    Column("digest", String(64), primary_key=True),
+    Column("client_id", ForeignKey("clients.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,  # the key is the whole row: one tree to write instead of three
 )
 
 enterprises = Table(

@@ -26,13 +26,14 @@ from bot.reports import services as reports
 from bot.reports import xlsx
 from bot.screens import fault_words
 from bot.screens import services as screens
+from bot.screens.form_words import form_words
 from bot.screens.screen import Screen
 from bot.services import intake, store
 from bot.services import service as services
 from bot.services.dry_run import DryRun, Tally
 from bot.services.intake import Answer, CheckedFile, Returned
 from bot.services.model import BatchState
-from bot.services.service import Piece
+from bot.services.service import Piece, SentFile
 from bot.services.store import Batch
 
 # Seconds of work after which a message tells how far it is, and between two of its edits.
@@ -114,8 +115,8 @@ class Taking:
             return
         if looked is None:
             return
-        dry, answer = looked
-        if await self._database.transact(services.note_checked, batch, dry):
+        dry, answer, unfolded = looked
+        if await self._database.transact(services.note_checked, batch, dry, unfolded):
             checked = await self._database.transact(store.batch, batch.id)
             assert checked is not None, "just written"
             await progress.remove()
@@ -126,7 +127,9 @@ class Taking:
             await self._tell(batch, screens.checked(checked, dry, self._house.service_lists))
             await self._database.transact(services.told, batch.id, self._clock())
 
-    async def _look_through(self, batch: Batch, progress: "_Progress") -> tuple[DryRun, Answer] | None:
+    async def _look_through(
+        self, batch: Batch, progress: "_Progress"
+    ) -> tuple[DryRun, Answer, SentFile | None] | None:
         """Read the whole file against the register; None when the program is being stopped."""
         tally, answer, vault = Tally(), Answer(), self._house.vault
         held = await self._database.read(intake.held_of, vault, batch.month)
@@ -139,7 +142,10 @@ class Taking:
                 await progress.show(tally.rows)
                 if self._stopping.is_set():
                     return None
-            return tally.outcome(file.columns.fields), answer
+            read = await asyncio.to_thread(file.unfolded)
+            seal = services.seal_rows
+            kept = await asyncio.to_thread(seal, vault, batch.sha256, read) if read else None
+            return tally.outcome(file.fields), answer, kept
         finally:
             await asyncio.to_thread(file.close)
 
@@ -171,7 +177,8 @@ class Taking:
     async def _open(self, batch: Batch) -> CheckedFile:
         vault, lists = self._house.vault, self._house.service_lists
         data = await self._database.read(services.open_file, vault, batch)
-        return await asyncio.to_thread(CheckedFile, data or b"", vault, lists, batch.month, self._day(batch))
+        day = self._day(batch)
+        return await asyncio.to_thread(CheckedFile, data or b"", batch.suffix, vault, lists, batch.month, day)
 
     def _day(self, batch: Batch) -> date:
         """The day on which the file came: what was in the future then stays so, whenever it is taken in."""
@@ -238,7 +245,7 @@ class _Progress:
 
 def faults_file(house: House, rows: list[Returned], now: datetime) -> bytes:
     """The workbook that goes back, in the language being spoken. Takes its time."""
-    lists, words = house.service_lists, screens.form_words()
+    lists, words = house.service_lists, form_words()
     table = reports.with_faults(
         rows, lists, language(), words, lambda fault: fault_words.explain(fault, lists)
     )

@@ -81,7 +81,7 @@ class Vault:
 
     def lookup(self, kind: str, value: str) -> str:
         """A keyed fingerprint (64 hex digits) to find a `kind` of value by; equal values give equal ones."""
-        return hmac.new(self.lookup_key, f"{kind}\0{value}".encode(), sha256).hexdigest()
+        return hmac.digest(self.lookup_key, f"{kind}\0{value}".encode(), "sha256").hex()
 
     def mac(self, previous: bytes, payload: bytes) -> bytes:
         """The next link (32 bytes) of the audit chain; `previous` is the link before, empty for the first."""

@@ -24,7 +24,7 @@ from bot.call_callbacks import (
 from bot.house import House
 from bot.i18n import _, clock, day, day_of_week, language, plural
 from bot.language import Language
-from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, in_pairs, paragraphs, quoted
 from bot.survey import rules, wording
 from bot.survey.call_rules import CallAgain, Over
 from bot.survey.call_store import DayFigures, Waiting
@@ -173,8 +173,8 @@ def _question(card: Card, asked: Question, interview: Interview) -> Screen:
     )
     before = rules.previous_question(case.answers, asked)
     to = AskAgain(case=case.id, question=before) if before else ShowStep(case=case.id, step=Step.GREETING)
-    foot: Row = (button(_("◀️ Back"), to), _speak(card), _outcomes_button(card))
-    return Screen(text, (*_answers(card, asked, interview), foot))
+    foot = in_pairs([button(_("◀️ Back"), to), _outcomes_button(card), _speak(card)])
+    return Screen(text, (*_answers(card, asked, interview), *foot))
 
 
 def _answers(card: Card, asked: Question, interview: Interview) -> tuple[Row, ...]:
@@ -186,8 +186,8 @@ def _answers(card: Card, asked: Question, interview: Interview) -> tuple[Row, ..
         data = NoteAnswer(case=card.case.id, question=asked, value=value)
         buttons.append(button("✅ " + label if chosen else label, data))
     if asked is Question.QUALITY:
-        return (tuple(buttons[: len(MARKS)]), tuple(buttons[len(MARKS) :]))
-    return in_columns(buttons, 2)
+        return (tuple(buttons[: len(MARKS)]), *in_pairs(buttons[len(MARKS) :]))
+    return in_pairs(buttons)
 
 
 def _instruments(card: Card, interview: Interview) -> Screen:
@@ -259,10 +259,9 @@ def _outcomes(card: Card) -> Screen:
     buttons = [button(words[each], EndCall(case=card.case.id, outcome=each)) for each in card.outcomes]
     last = _("This is the last of {n} calls.", n=card.most) if card.number >= card.most else None
     text = paragraphs(_person(card), last, bold(_("How did the call end?")))
-    rows: list[Row] = [*in_columns(buttons, 2)]
     note = button(_("📝 The client's words"), ShowStep(case=card.case.id, step=Step.NOTE))
     back = button(_("◀️ Back"), BeginCall(case=card.case.id))
-    return Screen(text, (*rows, (note,), (back,)))
+    return Screen(text, (*in_pairs(buttons), (note,), (back,)))
 
 
 def _appointment(talk: Talk) -> Screen:

@@ -6,7 +6,7 @@ from bot.call_callbacks import HandOver, RoomView, ShowRoom
 from bot.house import House
 from bot.i18n import _, clock, day, percent, plural
 from bot.screens.roster import unit_name
-from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, in_pairs, paragraphs, quoted
 from bot.survey.call_rules import Share
 from bot.survey.figures import HeldCase, Line, Rates, RegionLine, Room
 from bot.survey.handing import AskingNumber, AskingWhom, HandedOver
@@ -138,7 +138,7 @@ def _foot(here: RoomView) -> tuple[Row, ...]:
         RoomView.HELD: _("📞 In hand"),
     }
     pages = [button("🔄" if view is here else words[view], ShowRoom(view=view)) for view in words]
-    return (*in_columns(pages, 2), home_row())
+    return (*in_pairs(pages), home_row())
 
 
 def handing(outcome: AskingNumber | AskingWhom | HandedOver, house: House) -> Screen:

@@ -12,6 +12,9 @@ from bot.i18n import _
 
 Row = tuple[InlineKeyboardButton, ...]
 
+# Characters of a label that two in a row leave room for, 360 pixels wide.
+LONGEST_IN_PAIR = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -55,6 +58,15 @@ def home_row() -> Row:
 def in_columns(buttons: list[InlineKeyboardButton], columns: int) -> tuple[Row, ...]:
     """Buttons in rows of `columns`, read from left to right."""
     return tuple(tuple(buttons[at : at + columns]) for at in range(0, len(buttons), columns))
+
+
+def in_pairs(buttons: list[InlineKeyboardButton]) -> tuple[Row, ...]:
+    """Buttons two in a row; one whose label would be cut there on a small phone has a row of its own."""
+    rows: list[Row] = []
+    for each in buttons:
+        beside = rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(each.text)) <= LONGEST_IN_PAIR
+        rows[-1:] = [(*rows[-1], each)] if beside else [*rows[-1:], (each,)]
+    return tuple(rows)
 
 
 def bold(text: str) -> str:

@@ -11,11 +11,10 @@ from bot.callbacks import (
 from bot.errors import UnreadableFile
 from bot.i18n import _, month, plural
 from bot.language import Language
-from bot.reports.services import FormWords
 from bot.screens import fault_words
 from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_columns, paragraphs, quoted
 from bot.services.dry_run import DryRun, Problem
-from bot.services.model import BatchState, Fault, Field
+from bot.services.model import BatchState, Fault
 from bot.services.service import Overview
 from bot.services.store import Batch
 from bot.services.words import ServiceLists
@@ -148,7 +147,8 @@ def _problem(problem: Problem, lists: ServiceLists) -> str:
     words = fault_words.explain(fault, lists)
     where = _short(fault_words.column_name(problem.field, lists)) + ": " if problem.field else ""
     rows = ", ".join(map(str, problem.rows))
-    shown = _("(×{n}, row {rows})", n=problem.count, rows=rows)
+    once = problem.count == 1
+    shown = _("(row {row})", row=rows) if once else _("(×{n}, row {rows})", n=problem.count, rows=rows)
     return f"• {quoted(where)}{quoted(words)} {shown}"
 
 
@@ -270,36 +270,3 @@ def faults_caption(whole: bool) -> str:
 def rest_caption() -> str:
     """Under what is left to be corrected."""
     return _("The rows that wait for correction. Correct the coloured cells and send this file.")
-
-
-def form_words() -> FormWords:
-    """What stands on the form besides the official headings."""
-    return FormWords(
-        name=_("Services"),
-        title=_("Information on the course of service support"),
-        notes=(_("One row is one service. A comment on each heading says what goes in."),),
-        hints={each: _hint(each) for each in Field},
-        remarks=_("What to correct"),
-    )
-
-
-def _hint(column: Field) -> str:
-    """What goes into a column."""
-    match column:
-        case Field.IDENTIFIER | Field.CLIENT_IIN:
-            return _("12 digits, without spaces.")
-        case Field.CLIENT | Field.MANAGER:
-            return _("Surname, given name, patronymic if there is one.")
-        case Field.BIRTH_DATE | Field.STARTED_ON | Field.ENDED_ON | Field.ACT_DATE:
-            return _("A date like this: 31.03.2026")
-        case Field.WORK_PHONE | Field.MOBILE_PHONE:
-            return _("Like this: +7 701 123 45 67. At least one of the two phones is needed.")
-        case Field.AGE:
-            return _("Full years on the day the service began.")
-        case Field.LOCALITY | Field.PLACE:
-            return _("Where the service was given. For a mobile centre write so, with the settlement.")
-        case Field.EMAIL:
-            return _("May stay empty.")
-        case Field.ACT_NUMBER | Field.PROVIDER | Field.HEADCOUNT | Field.REFERENCE | Field.ENTERPRISE:
-            return _("As in the documents; columns after the 22nd may stay empty.")
-    return _("Choose from the list.")

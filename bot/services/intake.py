@@ -10,33 +10,50 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from bot.people.vault import Vault
-from bot.services import reading, registry_store, rules, store
+from bot.services import reading, registry_store, rules, store, unfolded
 from bot.services.judging import Judged, Verdict, judge, replaced
 from bot.services.likeness import HeldRows
 from bot.services.marks import Marked, mark
-from bot.services.model import REMARKS, Checked, Fault, FaultCode, RawRow
-from bot.services.reading import Register
+from bot.services.model import REMARKS, Fault, FaultCode, RawRow
 from bot.services.service import Piece
 from bot.services.store import Waiting
+from bot.services.unfolded import Unfolded, Unfolding
 from bot.services.words import ServiceLists
 
-PIECE = 100
-"""Rows of one transaction: it holds the one writer of SQLite for some 20 ms, and presses come in between."""
-WHOLE = 20_000
+PIECE = 200
+"""Rows of one transaction: it holds the one writer of SQLite for some 40 ms, and presses come in between.
+Smaller pieces write the same pages of the database more often."""
+WHOLE = 5_000
 """A longer file goes back without its good rows."""
 
 
 class CheckedFile:
-    """A file while it is read; may be handed from thread to thread, and is left in one of them."""
+    """A file while it is read; may be handed from thread to thread, and is left in one of them.
 
-    def __init__(self, data: bytes, vault: Vault, lists: ServiceLists, month: str, today: date) -> None:
+    `suffix` tells a file as it was sent from one that was unfolded before.
+    """
+
+    def __init__(
+        self, data: bytes, suffix: str, vault: Vault, lists: ServiceLists, month: str, today: date
+    ) -> None:
         self._vault = vault
         self._opened = ExitStack()
         self._lock = Lock()
-        register = self._opened.enter_context(reading.opened(data, lists))
-        self.columns = register.columns
-        self._rows = self._marked(register, lists, month, today)
+        self._unfolding: Unfolding | None = None
+        rows: Iterable[RawRow]
+        if suffix == unfolded.SUFFIX:
+            rows = known = Unfolded(data)
+            self.fields = known.fields
+        else:
+            rows = register = self._opened.enter_context(reading.opened(data, lists))
+            self.fields = register.columns.fields
+            self._unfolding = Unfolding(self.fields)
+        self._rows = self._marked(rows, lists, month, today)
         self._at = 0
+
+    def unfolded(self) -> bytes | None:
+        """The rows that were read, for the next time; None when there is nothing new to keep."""
+        return self._unfolding.data() if self._unfolding else None
 
     def close(self) -> None:
         """Stop reading."""
@@ -58,9 +75,13 @@ class CheckedFile:
                 return Piece(self._at - len(rows), rows, entries)
         return None
 
-    def _marked(self, register: Register, lists: ServiceLists, month: str, today: date) -> Iterator[Marked]:
+    def _marked(
+        self, rows: Iterable[RawRow], lists: ServiceLists, month: str, today: date
+    ) -> Iterator[Marked]:
         seen: rules.Seen = {}
-        for raw in register:
+        for raw in rows:
+            if self._unfolding:
+                self._unfolding.add(raw)
             yield mark(self._vault, rules.check(raw, lists, month, today, seen))
 
 
@@ -91,7 +112,7 @@ class Answer:
     """The rows that go back to the sender: all of a short file, else those that are held."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[str, Checked, tuple[Fault, ...]]] = []
+        self._rows: list[tuple[str, RawRow, tuple[Fault, ...]]] = []
         self.whole = True
 
     def add(self, judged: Iterable[Judged]) -> None:
@@ -99,7 +120,7 @@ class Answer:
         for each in judged:
             holds = each.verdict in (Verdict.HOLD, Verdict.STAYS_HELD)
             if holds or self.whole:
-                self._rows.append((each.marked.sent, each.marked.checked, each.faults))
+                self._rows.append((each.marked.sent, each.marked.checked.raw, each.faults))
         self._shorten()
 
     def _shorten(self) -> None:
@@ -109,17 +130,16 @@ class Answer:
 
     def rows(self, waiting: Mapping[str, Waiting]) -> list[Returned]:
         """The rows with their faults, numbered as far as they are held already."""
-        return [_returned(sent, checked, faults, waiting) for sent, checked, faults in self._rows]
+        return [_returned(sent, raw, faults, waiting) for sent, raw, faults in self._rows]
 
 
-def _returned(
-    sent: str, checked: Checked, faults: tuple[Fault, ...], waiting: Mapping[str, Waiting]
-) -> Returned:
+def _returned(sent: str, raw: RawRow, faults: tuple[Fault, ...], waiting: Mapping[str, Waiting]) -> Returned:
     there = waiting.get(sent)
+    holds = not REMARKS.issuperset(fault.code for fault in faults)
     # A good row may read just like one that is held because it came a second time.
-    if there is None or not (checked.held or _is_in_register(there.faults)):
-        return Returned(checked.raw, faults)
-    return Returned(checked.raw, there.faults, there.number)
+    if there is None or not (holds or _is_in_register(there.faults)):
+        return Returned(raw, faults)
+    return Returned(raw, there.faults, there.number)
 
 
 def _is_in_register(faults: Iterable[Fault]) -> bool:

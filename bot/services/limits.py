@@ -16,7 +16,7 @@ class Limits:
     text_bytes: int = 120_000_000
     """Of a text table, which nothing has compressed; in the chat the other limit is met first."""
     unpacked_bytes: int = 160_000_000
-    """Of all parts of a workbook, as its directory declares them and as they turn out to be."""
+    """Of all parts of a workbook, as its directory declares them; none is unfolded beyond that."""
     entries: int = 200
     """Parts of a workbook."""
     ratio: int = 100

@@ -16,7 +16,7 @@ from bot.people import audit
 from bot.people.model import Person
 from bot.people.rules import Permission, demand
 from bot.people.vault import Vault
-from bot.services import registry_store, store
+from bot.services import registry_store, store, unfolded
 from bot.services.dry_run import DryRun
 from bot.services.judging import Judged, Verdict, judge, replaced
 from bot.services.likeness import HeldRows
@@ -33,7 +33,7 @@ _UNCONFIRMED = (BatchState.SENT, BatchState.CHECKING, BatchState.CHECKED)
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file that was sent in, sealed already; `suffix` is xlsx or csv."""
+    """A file that was sent in, sealed already; `suffix` is xlsx or csv, or says that it was unfolded."""
 
     sealed: bytes = field(repr=False)
     sha256: str
@@ -74,6 +74,11 @@ def seal_file(vault: Vault, data: bytes, suffix: str) -> SentFile:
     """Seal the bytes of a file."""
     digest = sha256(data).hexdigest()
     return SentFile(vault.seal_bytes(data, store.file_record(digest)), digest, suffix)
+
+
+def seal_rows(vault: Vault, sha256: str, rows: bytes) -> SentFile:
+    """Seal what was read of the file with this digest."""
+    return SentFile(vault.seal_bytes(rows, store.file_record(sha256)), sha256, unfolded.SUFFIX)
 
 
 def open_file(connection: Connection, vault: Vault, batch: Batch) -> bytes | None:
@@ -149,12 +154,18 @@ def choose_month(
     return _batch(connection, batch_id)
 
 
-def note_checked(connection: Connection, batch: Batch, dry: DryRun) -> bool:
-    """The check is done; False when the batch was overtaken, or its month changed, meanwhile."""
+def note_checked(connection: Connection, batch: Batch, dry: DryRun, rows: SentFile | None) -> bool:
+    """The check is done; False when the batch was overtaken, or its month changed, meanwhile.
+
+    `rows` are what was read of the file, and take its place.
+    """
     present = store.batch(connection, batch.id)
     if present is None or present.month != batch.month:
         return False
-    return _note_counts(connection, batch.id, dry)
+    noted = _note_counts(connection, batch.id, dry)
+    if noted and rows:
+        store.replace_file(connection, batch.id, rows.sealed, rows.suffix)
+    return noted
 
 
 def _note_counts(connection: Connection, batch_id: int, dry: DryRun) -> bool:
@@ -194,8 +205,9 @@ def refuse(connection: Connection, batch_id: int, now: datetime) -> None:
 
 
 def _drop(connection: Connection, batch_id: int, now: datetime) -> None:
-    over = {"state": BatchState.DROPPED, "file": None, "finished_at": now, "told_at": now}
-    store.change_batch(connection, batch_id, _UNCONFIRMED, **over)
+    over = {"state": BatchState.DROPPED, "finished_at": now, "told_at": now}
+    if store.change_batch(connection, batch_id, _UNCONFIRMED, **over):
+        store.forget_file(connection, batch_id)
 
 
 def take_in(
@@ -238,10 +250,11 @@ def _write(
 
 def finish(connection: Connection, vault: Vault, batch_id: int, now: datetime) -> Batch:
     """Every row is taken, held or known: forget the file, and enter the import into the audit."""
-    over = {"state": BatchState.DONE, "file": None, "finished_at": now}
+    over = {"state": BatchState.DONE, "finished_at": now}
     done = store.change_batch(connection, batch_id, (BatchState.CONFIRMED,), **over)
     batch = _batch(connection, batch_id)
     if done:
+        store.forget_file(connection, batch_id)
         names = ("month", "sha256", "rows", "taken", "held", "known", "mended")
         details = {"batch": batch.id, **{name: getattr(batch, name) for name in names}}
         audit.write(connection, vault, batch.sent_by, "import_services", details=details, now=now)
@@ -264,12 +277,12 @@ def _add(
 ) -> Batch:
     batch_id = store.add_batch(
         connection,
+        file.sealed,
         month=month,
         received_at=now,
         sent_by=sent_by,
         language=language,
         sha256=file.sha256,
-        file=file.sealed,
         suffix=file.suffix,
         state=state,
     )

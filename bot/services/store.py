@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
-from bot.db.survey_schema import batches, held_rows, services
+from bot.db.survey_schema import batch_files, batches, held_rows, services
 from bot.language import Language
 from bot.people.vault import Vault
 from bot.services.likeness import HeldRow
@@ -61,10 +61,12 @@ _COLUMNS = [batches.c[name] for name in Batch.__slots__]
 # Batches
 
 
-def add_batch(connection: Connection, **columns: object) -> int:
+def add_batch(connection: Connection, sealed_file: bytes, **columns: object) -> int:
     """Enter a file that was sent in; gives its number."""
     row = connection.execute(insert(batches).values(rows=0, **columns).returning(batches.c.id))
-    return int(row.scalar_one())
+    batch_id = int(row.scalar_one())
+    connection.execute(insert(batch_files).values(batch_id=batch_id, sealed=sealed_file))
+    return batch_id
 
 
 def batch(connection: Connection, batch_id: int) -> Batch | None:
@@ -97,7 +99,19 @@ def change_batch(
 
 def sealed_file(connection: Connection, batch_id: int) -> bytes | None:
     """The file as it was sent, sealed; None once it is dealt with."""
-    return connection.scalar(select(batches.c.file).where(batches.c.id == batch_id))
+    return connection.scalar(select(batch_files.c.sealed).where(batch_files.c.batch_id == batch_id))
+
+
+def replace_file(connection: Connection, batch_id: int, sealed_file: bytes, suffix: str) -> None:
+    """Keep something else instead of the file of a batch."""
+    there = batch_files.c.batch_id == batch_id
+    connection.execute(update(batch_files).where(there).values(sealed=sealed_file))
+    connection.execute(update(batches).where(batches.c.id == batch_id).values(suffix=suffix))
+
+
+def forget_file(connection: Connection, batch_id: int) -> None:
+    """The file of a batch is not needed any more."""
+    connection.execute(delete(batch_files).where(batch_files.c.batch_id == batch_id))
 
 
 def file_record(sha256: str) -> str:

@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("sent_by", sa.BigInteger(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("file", sa.LargeBinary(), nullable=True),
         sa.Column("suffix", sa.String(length=4), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("progress", sa.Integer(), server_default="0", nullable=False),
@@ -67,19 +66,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_enterprises_digest")),
     )
     op.create_table(
+        "batch_files",
+        sa.Column(
+            "batch_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_files_batch_id")),
+        sa.PrimaryKeyConstraint("batch_id", name=op.f("pk_batch_files")),
+    )
+    op.create_table(
         "client_lookups",
-        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["client_id"], ["clients.id"], name=op.f("fk_client_lookups_client_id"), ondelete="CASCADE"
         ),
-        sa.UniqueConstraint(
-            "client_id", "kind", "digest", name=op.f("uq_client_lookups_client_id_kind_digest")
-        ),
+        sa.PrimaryKeyConstraint("kind", "digest", "client_id", name=op.f("pk_client_lookups")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("client_lookups", schema=None) as batch_op:
-        batch_op.create_index("ix_client_lookups_found", ["kind", "digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_client_lookups_client_id"), ["client_id"], unique=False)
     op.create_table(
         "services",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -153,6 +163,7 @@ def downgrade() -> None:
     op.drop_table("held_rows")
     op.drop_table("services")
     op.drop_table("client_lookups")
+    op.drop_table("batch_files")
     op.drop_table("enterprises")
     op.drop_table("clients")
     op.drop_table("batches")

@@ -3,7 +3,11 @@
 import asyncio
 import io
 import os
+import re
 import shutil
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,6 +23,7 @@ from sandbox.events import Event
 from sandbox.model import Json, Upload, Value
 from sandbox.server import create_app
 from sandbox.world import World
+from tests.browser.phone import ROOT
 
 HOST = "127.0.0.1"
 # 14:05 in Almaty, on the last but one day of a month that is followed by a shorter one.
@@ -191,6 +196,21 @@ def served() -> Iterator[Served]:
     served.do(lambda world: [world.join("Айгүл Серікқызы", "kk"), world.join("Иван Петров", "ru")])
     yield served
     served.stop()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The sandbox as `make run` starts it, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = (sys.executable, "main.py", "sandbox", "--port", str(port))
+    environment = {"PATH": os.defpath}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        found = next(line for line in program.stdout if "Open http" in line)
+        yield re.findall(r"http://\S+", found)[0]
+        program.terminate()
 
 
 @pytest.fixture(scope="session")

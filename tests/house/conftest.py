@@ -1,5 +1,6 @@
 """What tests of the whole program must put back, and be rid of."""
 
+import io
 import logging
 import os
 import sys
@@ -8,8 +9,20 @@ from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy import Connection, select
 
+from bot import logs
+from bot.db.survey_schema import metadata
 from bot.settings import Settings
+
+
+def stored(connection: Connection) -> str:
+    """Every value of every row, bytes as they are."""
+    rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
+    values = [value for row in rows for value in row]
+    return "\n".join(
+        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value) for value in values
+    )
 
 
 @pytest.fixture
@@ -21,6 +34,14 @@ def logging_restored() -> Iterator[None]:
     root.handlers, logging.raiseExceptions, sys.excepthook = handlers, raising, hook
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def log(logging_restored: None) -> io.StringIO:
+    """Everything that the program would log at its most talkative."""
+    stream = io.StringIO()
+    logs.configure("DEBUG", "json", stream)
+    return stream
 
 
 @pytest.fixture

@@ -1,24 +1,27 @@
 """The schema and its migrations say the same on both databases; a migration is whole or not at all."""
 
+import asyncio
 import json
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Connection, Integer, Table, create_engine, inspect
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, create_engine, insert, inspect, select
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
-from bot.db import migration
+from bot.db import migration, schema
+from bot.db.database import Database, open_database
 from bot.db.migration import downgrade, newest_revision, present_revision, upgrade
 from bot.db.survey_schema import metadata
+from bot.house import House
 from bot.settings import ROOT
-from tests.population import opened
+from tests.population import NOW, Population, opened
 from tools import new_migration
 
 # Upgrades as main.py does, and is killed right before the statement of this number.
@@ -26,7 +29,8 @@ KILLED_UPGRADE = """
 import asyncio, itertools, os, signal, sys
 from sqlalchemy import Engine, event
 from bot.db.database import open_database
-from bot.db import migration
+from bot.db import migration, schema
+from bot.db.database import Database, open_database
 from bot.db.migration import upgrade
 
 count = itertools.count(1)
@@ -117,6 +121,65 @@ def test_a_migration_that_is_killed_leaves_no_trace(database_url: str, statement
         upgrade(connection)
         assert present_revision(connection) == newest_revision()
     engine.dispose()
+
+
+# A database in use
+
+
+@pytest.fixture
+async def first_release(database_url: str, house: House) -> AsyncIterator[Database]:
+    """A database of the first release with rows in every table that later ones make anew, and around them."""
+    database = await open_database(database_url)
+    await database.transact(downgrade, "0001")
+    await database.transact(_fill, house)
+    yield database
+    await database.shut()
+
+
+def _fill(connection: Connection, house: House) -> None:
+    people = Population(connection, house.vault)
+    person = people.registers()
+    people.passes(person)
+    connection.execute(insert(schema.staff).values(telegram_id=77, role="administrator", granted_at=NOW))
+    told = {"person_id": person.id, "enrolment_id": 1, "key": "e1/certificate", "kind": "certificate"}
+    connection.execute(insert(schema.notifications).values(due_at=NOW, sent_at=NOW, **told))
+
+
+def _old_tables(connection: Connection) -> list[Table]:
+    old = MetaData()
+    old.reflect(connection)
+    return [table for table in old.sorted_tables if table.name != "alembic_version"]
+
+
+def _rows(connection: Connection, old: list[Table]) -> dict[str, list[str]]:
+    """Every row, in the columns that there were."""
+    return {table.name: sorted(map(repr, connection.execute(select(table)))) for table in old}
+
+
+async def test_an_update_of_a_database_in_use_keeps_every_row(first_release: Database) -> None:
+    old = await first_release.transact(_old_tables)
+    before = await first_release.transact(_rows, old)
+    filled = {name for name, rows in before.items() if rows}
+    assert filled >= {"people", "profiles", "certificates", "notifications", "staff"}
+    await first_release.transact(upgrade)
+    assert await first_release.transact(_rows, old) == before
+    assert await first_release.transact(present_revision) == newest_revision()
+
+
+@pytest.mark.parametrize("statement", [3, 20, 36])
+async def test_an_update_of_a_database_in_use_that_is_killed_changes_nothing(
+    database_url: str, first_release: Database, statement: int
+) -> None:
+    old = await first_release.transact(_old_tables)
+    before = await first_release.transact(_rows, old)
+    command = [sys.executable, "-c", KILLED_UPGRADE, database_url, str(statement)]
+    killed = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert await first_release.transact(present_revision) == "0001"
+    assert await first_release.transact(tables) == {table.name for table in old}
+    assert await first_release.transact(_rows, old) == before
+    await first_release.transact(upgrade)
+    assert await first_release.transact(_rows, old) == before
 
 
 def test_a_drafted_migration_goes_on_from_the_newest(

@@ -4,28 +4,18 @@ import io
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select
 
-from bot import logs
-from bot.db.schema import metadata
 from bot.language import Language
 from bot.people.registration import Step
 from rehearsal.answers import BAKER, Answers
 from rehearsal.learner import Learner
 from rehearsal.stage import Stage
+from tests.house.conftest import stored
 
 EMAIL = "gulmira.seitkyzy@example.kz"
 IIN = BAKER[Step.IDENTIFIER]
 NAMES = [BAKER[Step.FULL_NAME], *BAKER[Step.FULL_NAME].split()]
 PRIVATE = [*NAMES, IIN, EMAIL, BAKER[Step.ENTERPRISE]]
-
-
-@pytest.fixture
-def log(logging_restored: None) -> io.StringIO:
-    """Everything that the program would log at its most talkative."""
-    stream = io.StringIO()
-    logs.configure("DEBUG", "json", stream)
-    return stream
 
 
 @pytest.fixture
@@ -43,15 +33,6 @@ async def graduate(stage: Stage, log: io.StringIO) -> Learner:
 
 def phone(learner: Learner) -> str:
     return learner.person.phone.removeprefix("+")
-
-
-def stored(connection: Connection) -> str:
-    """Every value of every row, bytes as they are."""
-    rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
-    values = [value for row in rows for value in row]
-    return "\n".join(
-        value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value) for value in values
-    )
 
 
 def in_files(folder: Path) -> dict[str, bytes]:

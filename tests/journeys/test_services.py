@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, delete
 
 from bot.callbacks import CancelBatch, ChooseMonth, ConfirmBatch
 from bot.db.schema import staff
-from bot.db.survey_schema import batches, held_rows, services
+from bot.db.survey_schema import batch_files, batches, held_rows, services
 from bot.handlers import taking
 from bot.i18n import plural, speaking
 from bot.language import Language
@@ -178,7 +178,8 @@ async def test_a_cancelled_file_is_forgotten(
     await operator.presses(ConfirmBatch(batch=1))
     await stage.program.tick()
     [batch] = await stage.stored(batches)
-    assert (batch.state, batch.file) == (BatchState.DROPPED, None)
+    assert batch.state == BatchState.DROPPED
+    assert await stage.stored(batch_files) == []
     assert await number_of(stage, services) == 0
 
 

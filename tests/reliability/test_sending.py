@@ -20,7 +20,7 @@ from bot.language import Language
 from bot.notifications import service
 from bot.notifications.model import Kind
 from bot.notifications.sender import Sender
-from bot.notifications.service import CLAIM, Due
+from bot.notifications.service import CLAIM, AnyDue
 from bot.people.store import add_person
 from rehearsal.answers import TYRE_FITTER, Answers
 from rehearsal.learner import Learner
@@ -109,7 +109,7 @@ class Post:
     delivered: Counter[int] = field(default_factory=Counter)
     dice: Random = field(default_factory=lambda: Random(7))
 
-    async def __call__(self, due: Due, now: datetime) -> None:
+    async def __call__(self, due: AnyDue, now: datetime) -> None:
         await asyncio.sleep(0)
         if due.person.telegram_id in self.blocked:
             raise Unreachable("blocked")

@@ -13,7 +13,7 @@ from bot.people import dictionaries
 from bot.reports import services as reports
 from bot.reports import xlsx
 from bot.reports.table import Column, Flagged, Kind, Table, Tone
-from bot.screens import services as screens
+from bot.screens.form_words import form_words
 from bot.services import content, reading
 from bot.services.intake import Returned
 from bot.services.model import OFFICIAL, Fault, FaultCode, Field, RawRow
@@ -38,7 +38,7 @@ def opened(data: bytes) -> tuple[Workbook, Worksheet]:
 
 def form(lists: ServiceLists, language: Language) -> bytes:
     with speaking(language):
-        return xlsx.write(reports.form(lists, language, screens.form_words()), MADE_AT)
+        return xlsx.write(reports.form(lists, language, form_words()), MADE_AT)
 
 
 @pytest.mark.requirement("M01")
@@ -105,7 +105,7 @@ def test_what_is_wrong_is_coloured_and_explained_and_the_rest_is_as_it_was(lists
 
 def _words() -> reports.FormWords:
     with speaking(Language.RU):
-        return screens.form_words()
+        return form_words()
 
 
 def test_long_tables_are_written_whole() -> None:

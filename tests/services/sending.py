@@ -52,16 +52,16 @@ class Sender:
         while rows := file.next_rows():
             tally.add(intake.look(self.connection, MONTH, rows, held))
         file.close()
-        return tally.outcome(file.columns.fields)
+        return tally.outcome(file.fields)
 
     def opens(self, data: bytes) -> CheckedFile:
-        return CheckedFile(data, self.vault, self.lists, MONTH, NOW.date())
+        return CheckedFile(data, "csv", self.vault, self.lists, MONTH, NOW.date())
 
     def confirms(self, data: bytes, actor: Person = OPERATOR) -> Batch:
         """Sent, checked, confirmed; nothing is taken yet."""
         file = services.seal_file(self.vault, data, "csv")
         batch = services.receive(self.connection, actor, file, MONTH, NOW.date(), NOW)
-        assert services.note_checked(self.connection, batch, self.looks(data))
+        assert services.note_checked(self.connection, batch, self.looks(data), None)
         return services.confirm(self.connection, actor, batch.id, NOW)
 
     def takes(self, batch: Batch, data: bytes, pieces: int = 1000) -> Batch:

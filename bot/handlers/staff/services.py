@@ -26,6 +26,7 @@ from bot.people.model import Person
 from bot.reports import services as reports
 from bot.reports import xlsx
 from bot.screens import services as screens
+from bot.screens.form_words import form_words
 from bot.services import service as services
 from bot.services.limits import LIMITS
 from bot.services.model import BatchState
@@ -84,7 +85,7 @@ def empty_form(house: House, language: Language, now: datetime) -> bytes:
     """The workbook of Appendix 1, to be filled in. Takes a moment."""
     lists = house.service_lists
     with speaking(language):
-        return xlsx.write(reports.form(lists, language, screens.form_words()), now)
+        return xlsx.write(reports.form(lists, language, form_words()), now)
 
 
 async def take_file(

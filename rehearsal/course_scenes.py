@@ -1,0 +1,98 @@
+"""Pictures of the course: from the language to the certificate and the rating, and what staff see of it."""
+
+from pathlib import Path
+
+from bot.language import Language
+from bot.people.registration import Step
+from rehearsal import papers
+from rehearsal.answers import BAKER, TYRE_FITTER, Answers
+from rehearsal.camera import Camera
+from rehearsal.learner import Learner
+from rehearsal.stage import Stage
+
+# The questions of the registration that are photographed.
+SHOWN = {Step.CONFIRMATION: "iin", Step.LEGAL_FORM: "legal-form", Step.REGION: "region"}
+
+
+async def play(stage: Stage, camera: Camera, folder: Path) -> None:
+    """Two people go through the whole course, one in Kazakh and one in Russian."""
+    administrator = stage.learner("Әкімші", Language.RU, Answers({}))
+    baker = stage.learner("Гүлмира", Language.KK, Answers(BAKER))
+    tyre_fitter = stage.learner("Данияр", Language.RU, Answers(TYRE_FITTER))
+    for learner in (baker, tyre_fitter):
+        await _joins(learner, camera)
+        await _learns(learner, camera)
+        await _passes_at_the_second_attempt(stage, learner, camera, folder)
+    await _administers(administrator, camera)
+    for learner in (baker, tyre_fitter):
+        await _rates(stage, learner, camera)
+    await camera.shoot_desk("side-by-side")
+
+
+async def _joins(learner: Learner, camera: Camera) -> None:
+    await learner.sends("/start")
+    await camera.shoot(learner, "language")
+    await learner.taps({Language.KK: "Қазақша", Language.RU: "Русский"}[learner.language])
+    await camera.shoot(learner, "consent")
+    await learner.chooses("✅ I agree")
+    await camera.shoot(learner, "phone")
+    await learner.chooses("📱 Share my phone number")
+    for step, answer in learner.answers.in_order():
+        if step in SHOWN:
+            await camera.shoot(learner, SHOWN[step])
+        await learner.answers_question(step, answer)
+    await camera.shoot(learner, "registered")
+
+
+async def _learns(learner: Learner, camera: Camera) -> None:
+    await learner.chooses("▶️ Begin the course")
+    await camera.shoot(learner, "home")
+    await learner.chooses("▶️ Lesson {number}", number="1.1")
+    await camera.shoot(learner, "lesson")
+    await learner.chooses("📚 Contents")
+    await camera.shoot(learner, "contents")
+    await learner.chooses("🏠 Home")
+    await learner.reads(1)
+    await learner.chooses("▶️ Lesson {number}", number="1.2")
+    await learner.chooses("Next ▶️")
+    await camera.shoot(learner, "picture", show="img")
+    await learner.chooses("🏠 Home")
+    await learner.reads(6)
+    await camera.shoot(learner, "all-read")
+
+
+async def _passes_at_the_second_attempt(stage: Stage, learner: Learner, camera: Camera, folder: Path) -> None:
+    await learner.chooses("📝 To the test")
+    await camera.shoot(learner, "rules")
+    await learner.chooses("🟢 Start")
+    await learner.answers_one(right=True)
+    await camera.shoot(learner, "question")
+    await learner.chooses("☰ My answers")
+    await camera.shoot(learner, "summary")
+    await learner.chooses("📨 Hand in with gaps")
+    await camera.shoot(learner, "failed")
+    await stage.next_event()
+    await camera.shoot(learner, "reminder")
+    await learner.takes_the_test(right=13)
+    await camera.shoot(learner, "passed")
+    await stage.certificate_arrives(learner)
+    await camera.shoot(learner, "certificate")
+    certificate = learner.person.documents[-1].data
+    papers.draw_pdf(certificate, folder / f"{learner.language}-certificate.png")
+
+
+async def _administers(administrator: Learner, camera: Camera) -> None:
+    await administrator.sends("/start")
+    await administrator.taps("Русский")
+    await administrator.sends("/stats")
+    await camera.shoot(administrator, "stats", "staff")
+    await administrator.sends("/find Данияр")
+    await camera.shoot(administrator, "find", "staff")
+
+
+async def _rates(stage: Stage, learner: Learner, camera: Camera) -> None:
+    """The morning after, the course is rated."""
+    while not learner.sees_button("⭐ Rate the course"):
+        await stage.next_event()
+    await learner.chooses("⭐ Rate the course")
+    await camera.shoot(learner, "rating")
