@@ -13,8 +13,8 @@ from random import Random
 from aiogram.filters.callback_data import CallbackData
 
 from bench.pressing import Presser, until
-from bot.call_callbacks import Appoint, BeginCall, EndCall, FinishCall, NextCase, NoteAnswer, TickInstrument
 from bot.callbacks import Survey, SurveyAnswer, SurveyBack, SurveyInstrument, SurveyMove
+from bot.callbacks.calls import Appoint, BeginCall, EndCall, FinishCall, NextCase, NoteAnswer, TickInstrument
 from bot.survey.model import MARKS, Mode, Outcome, Question
 from sandbox.people import Person
 from sandbox.world import World

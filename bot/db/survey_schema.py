@@ -63,8 +63,8 @@ batch_files = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
-# A client: a person. The digest is of the IIN, or else of name and date of birth (REQUIREMENTS, Q12); it stays
-# when the IIN becomes known later, so `iin_digest` is asked first.
+# A client: a person. The digest is of the IIN, or else of name and date of birth (REQUIREMENTS, Q12); it
+# stays when the IIN becomes known later, so `iin_digest` is asked first.
 clients = Table(
     "clients",
     metadata,

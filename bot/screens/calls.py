@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardButton
 
-from bot.call_callbacks import (
+from bot.callbacks.calls import (
     Appoint,
     AskAgain,
     BeginCall,

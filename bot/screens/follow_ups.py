@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.call_callbacks import CloseFollowUp, OpenFollowUp, SendInterested, ShowFollowUps, TakeFollowUp
+from bot.callbacks.calls import CloseFollowUp, OpenFollowUp, SendInterested, ShowFollowUps, TakeFollowUp
 from bot.house import House
 from bot.i18n import _, day, language
 from bot.people.model import Role

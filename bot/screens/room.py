@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.call_callbacks import HandOver, RoomView, ShowRoom
+from bot.callbacks.calls import HandOver, RoomView, ShowRoom
 from bot.house import House
 from bot.i18n import _, clock, day, percent, plural
 from bot.screens.roster import unit_name

@@ -7,6 +7,19 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.callbacks import Go, Place
+from bot.callbacks.roster import (
+    DismissColleague,
+    InviteAs,
+    InviteColleague,
+    InviteTo,
+    LeaveStaff,
+    MoveColleague,
+    MoveTo,
+    ShowColleague,
+    ShowInvitation,
+    ShowRoster,
+    WithdrawInvitation,
+)
 from bot.i18n import _, clock, day, language, plural
 from bot.people.dictionaries import Region
 from bot.people.model import Role
@@ -24,19 +37,6 @@ from bot.people.staff import (
     Left,
     Roster,
     Stays,
-)
-from bot.roster_callbacks import (
-    DismissColleague,
-    InviteAs,
-    InviteColleague,
-    InviteTo,
-    LeaveStaff,
-    MoveColleague,
-    MoveTo,
-    ShowColleague,
-    ShowInvitation,
-    ShowRoster,
-    WithdrawInvitation,
 )
 from bot.screens.guidance import STAFF_COMMANDS, command_words, commands_for
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
 from bot.i18n import _, day, language, month, plural
-from bot.order_callbacks import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
 from bot.people.dictionaries import Region
 from bot.people.finding import MOST, Asked, TooMany, Unsearchable
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted

@@ -1,18 +1,5 @@
 """The commands and buttons of staff, each with what it takes: for everybody else they do not exist."""
 
-from bot.call_callbacks import (
-    BeginCall,
-    EndCall,
-    FinishCall,
-    HandOver,
-    NextCase,
-    NoteAnswer,
-    OpenFollowUp,
-    RoomView,
-    SendInterested,
-    ShowRoom,
-    TakeFollowUp,
-)
 from bot.callbacks import (
     CancelBatch,
     ChooseMonth,
@@ -27,11 +14,21 @@ from bot.callbacks import (
     ShowRatings,
     ShowRatingWords,
 )
-from bot.language import Language
-from bot.order_callbacks import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
-from bot.people.model import Role
-from bot.people.rules import Permission
-from bot.roster_callbacks import (
+from bot.callbacks.calls import (
+    BeginCall,
+    EndCall,
+    FinishCall,
+    HandOver,
+    NextCase,
+    NoteAnswer,
+    OpenFollowUp,
+    RoomView,
+    SendInterested,
+    ShowRoom,
+    TakeFollowUp,
+)
+from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
+from bot.callbacks.roster import (
     DismissColleague,
     InviteAs,
     InviteColleague,
@@ -44,6 +41,9 @@ from bot.roster_callbacks import (
     ShowRoster,
     WithdrawInvitation,
 )
+from bot.language import Language
+from bot.people.model import Role
+from bot.people.rules import Permission
 from bot.survey.model import Outcome, Question, SampleMethod
 from bot.survey.periods import Period
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.callbacks.roster import DismissColleague, InviteTo, LeaveStaff, MoveTo, WithdrawInvitation
 from bot.db.schema import audit as audit_rows
 from bot.db.schema import staff as staff_rows
 from bot.language import Language
 from bot.people.model import Role
-from bot.roster_callbacks import DismissColleague, InviteTo, LeaveStaff, MoveTo, WithdrawInvitation
 from rehearsal.answers import BAKER, Answers
 from rehearsal.learner import Learner
 from rehearsal.stage import Stage

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.callbacks.orders import OrderSurvey
 from bot.db.survey_schema import cases, clients, rounds
 from bot.i18n import month, plural, speaking
 from bot.language import Language
-from bot.order_callbacks import OrderSurvey
 from bot.people.model import Role
 from bot.people.store import grant_role
 from bot.services.model import ServiceState

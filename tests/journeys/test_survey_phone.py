@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from sqlalchemy import Connection
 
-from bot.call_callbacks import BeginCall, NoteAnswer
+from bot.callbacks.calls import BeginCall, NoteAnswer
 from bot.db.survey_schema import answers, calls, cases, follow_ups
 from bot.i18n import day_of_week, speaking
 from bot.language import Language

@@ -11,8 +11,8 @@ from aiogram.types import Update
 from sqlalchemy import Connection
 
 import main
-from bot.call_callbacks import BeginCall, EndCall, FinishCall, NextCase, NoteAnswer
 from bot.callbacks import Survey, SurveyCall, SurveyMove
+from bot.callbacks.calls import BeginCall, EndCall, FinishCall, NextCase, NoteAnswer
 from bot.db import schema, survey_schema
 from bot.language import Language
 from bot.people.model import Role

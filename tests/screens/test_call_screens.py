@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.call_callbacks import RoomView
+from bot.callbacks.calls import RoomView
 from bot.house import House
 from bot.i18n import speaking
 from bot.language import Language

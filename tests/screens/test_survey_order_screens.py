@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from bot.callbacks.orders import OrderSurvey
 from bot.i18n import _, plural, speaking
 from bot.language import Language
-from bot.order_callbacks import OrderSurvey
 from bot.people.dictionaries import Dictionaries, load
 from bot.people.finding import Asked, TooMany, Unsearchable
 from bot.screens import surveys

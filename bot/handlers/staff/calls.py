@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.call_callbacks import (
+from bot.callbacks.calls import (
     Appoint,
     AskAgain,
     BeginCall,

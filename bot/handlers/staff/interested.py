@@ -8,7 +8,7 @@ from hashlib import sha256
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.call_callbacks import SendInterested
+from bot.callbacks.calls import SendInterested
 from bot.db.database import Database
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat

@@ -7,6 +7,7 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks.roster import LeaveStaff
 from bot.db.database import Database
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
@@ -15,7 +16,6 @@ from bot.handlers.present import show_present
 from bot.house import House
 from bot.people import staff
 from bot.people.model import Person, Role
-from bot.roster_callbacks import LeaveStaff
 from bot.screens import roster as screens
 
 

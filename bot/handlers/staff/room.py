@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.call_callbacks import HandOver, RoomView, ShowRoom
+from bot.callbacks.calls import HandOver, RoomView, ShowRoom
 from bot.db.database import Database
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat

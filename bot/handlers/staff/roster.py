@@ -6,15 +6,7 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.db.database import Database
-from bot.handlers.act import Act
-from bot.handlers.chat import Chat
-from bot.handlers.filters import Awaiting
-from bot.handlers.menu import set_menu
-from bot.house import House
-from bot.people import staff
-from bot.people.model import Person, Role
-from bot.roster_callbacks import (
+from bot.callbacks.roster import (
     DismissColleague,
     InviteAs,
     InviteColleague,
@@ -26,6 +18,14 @@ from bot.roster_callbacks import (
     ShowRoster,
     WithdrawInvitation,
 )
+from bot.db.database import Database
+from bot.handlers.act import Act
+from bot.handlers.chat import Chat
+from bot.handlers.filters import Awaiting
+from bot.handlers.menu import set_menu
+from bot.house import House
+from bot.people import staff
+from bot.people.model import Person, Role
 from bot.screens import roster as screens
 
 

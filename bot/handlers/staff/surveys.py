@@ -7,12 +7,12 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
 from bot.db.database import Database
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
 from bot.handlers.filters import Awaiting
 from bot.house import House
-from bot.order_callbacks import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
 from bot.people.model import Person
 from bot.screens import surveys as screens
 from bot.survey import opening, rounds

@@ -1,4 +1,4 @@
-"""Buttons of the call centre: the telephone interview, the room, the follow-ups. See bot/callbacks.py."""
+"""Buttons of the call centre: the telephone interview, the room, the follow-ups."""
 
 from enum import StrEnum
 from typing import Annotated

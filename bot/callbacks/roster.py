@@ -1,4 +1,4 @@
-"""Buttons about staff: who works here, invitations, leaving. See bot/callbacks.py."""
+"""Buttons about staff: who works here, invitations, leaving."""
 
 from aiogram.filters.callback_data import CallbackData
 

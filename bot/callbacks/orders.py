@@ -1,4 +1,4 @@
-"""Buttons by which a survey is ordered. See bot/callbacks.py."""
+"""Buttons by which a survey is ordered."""
 
 from datetime import date
 from typing import Annotated, Literal
