@@ -50,8 +50,8 @@ class Workbook:
     def rows(self, sheet: int) -> Iterator[Row]:
         """The rows of a sheet that have something in them."""
         read_only = self._book.worksheets[sheet]
-        pass
-        rows = read_only.iter_rows(max_row=_LAST_ROW, values_only=True)
+        read_only.reset_dimensions()  # What a sheet says of its size may be a lie.
+        rows = read_only.iter_rows(max_row=_LAST_ROW, max_col=self._limits.columns, values_only=True)
         for number, values in enumerate(rows, 1):
             if values.count(None) < len(values):  # A row far below brings a million empty ones.
                 yield number, [_cell(value, self._limits.cell) for value in _trimmed(values)]

@@ -1,4 +1,4 @@
-"""Invitations to surveys while Telegram floods, some clients have blocked the bot and others answer."""
+"""Invitations by two programs, while Telegram floods, some clients have blocked the bot and others answer."""
 
 import asyncio
 from collections import Counter
@@ -58,14 +58,15 @@ async def answers_everything(stage: Stage, person: Person, case: int) -> None:
 
 @pytest.mark.requirement("Q16")
 async def test_nobody_is_invited_twice_and_who_blocked_the_bot_is_called(
-    stage: Stage, naps: list[float]
+    stage: Stage, colleague: Stage, naps: list[float]
 ) -> None:
     cases = await clients(stage)
     stage.world.faults.order("429", method="sendMessage", times=None, chance=0.2, retry_after=1)
     answering = [(person, case) for number, (case, person) in enumerate(cases.items()) if number in ANSWERING]
     for _round in range(10):
         now, answering = answering[:5], answering[5:]
-        await asyncio.gather(stage.program.tick(), *(answers_everything(stage, *each) for each in now))
+        ticks = (stage.program.tick(), colleague.program.tick())
+        await asyncio.gather(*ticks, *(answers_everything(stage, *each) for each in now))
         stage.world.clock.advance(timedelta(minutes=5))
 
     blocked = {case for number, case in enumerate(cases) if number in BLOCKED}
