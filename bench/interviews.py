@@ -83,12 +83,13 @@ class Tally(torment.Tally):
     unlike: list[str] = field(default_factory=list)  # cases that do not stand as they were left
     set_aside: int = 0
     effects: int = 0
+    hung: bool = False
 
     def __str__(self) -> str:
         return (
             f"{self.summary}; {self.cases} cases with {self.effects} effects, {len(self.unlike)} unlike what "
             f"was said, updates set aside {self.set_aside}, repeated after SIGTERM {self.unacknowledged}; "
-            f"integrity_check {self.integrity}; {self.seconds:.0f} s"
+            f"integrity_check {self.integrity}; {self.seconds:.0f} s{', and it hung' if self.hung else ''}"
         )
 
 
@@ -133,17 +134,20 @@ async def run(folder: Path, plan: Plan) -> Tally:
     parts = await _prepare(world, settings, plan, operators)
     ledger = torment.make_ledger(settings, WATCHED)
     cast = _cast(world, ledger, plan, parts, operators)
-    async with (
-        asyncio.timeout(PATIENCE + plan.clients * 5 + (plan.kills + plan.stops) * 8),
-        torment.served(world) as port,
-    ):
+    async with torment.served(world) as port:
         program = ("-m", "bench.moved", str(world.clock.now().timestamp() - time()))
         environment = torment.environment(world, settings, plan, port)
         tormentor = Tormentor(world, plan, tally, folder, environment, program)
-        await tormentor.start()
         torments = tormentor.torments(plan.clients * SCREENS, lambda: _answers(ledger))
-        await asyncio.gather(cast.play(tormentor), torments)
-        await tormentor.stop()
+        try:
+            async with asyncio.timeout(PATIENCE + plan.clients * 5 + (plan.kills + plan.stops) * 8):
+                await tormentor.start()
+                await asyncio.gather(cast.play(tormentor), torments)
+                await tormentor.stop()
+        except TimeoutError:
+            tally.hung = True  # Somebody waits for what is lost: the count tells what.
+        finally:
+            await tormentor.leave()
     _count(tally, cast, ledger)
     tally.calls = world.calls
     tally.log = (folder / "bot.log").read_text(encoding="utf-8")

@@ -108,11 +108,14 @@ async def run(folder: Path, plan: Plan) -> Tally:
     ):
         environment = torment.environment(world, settings, plan, port)
         tormentor = Tormentor(world, plan, tally, folder, environment)
-        await tormentor.start()
-        lives = [pupil.lives() for pupil in pupils]
-        await asyncio.gather(tormentor.torments(plan.people * acts_needed(house)), *lives)
-        await _until_all_is_sent(world, ledger, plan.people)
-        await tormentor.stop()
+        try:
+            await tormentor.start()
+            lives = [pupil.lives() for pupil in pupils]
+            await asyncio.gather(tormentor.torments(plan.people * acts_needed(house)), *lives)
+            await _until_all_is_sent(world, ledger, plan.people)
+            await tormentor.stop()
+        finally:
+            await tormentor.leave()
     _count(tally, pupils, ledger)
     tally.calls = world.calls
     tally.log = (folder / "bot.log").read_text(encoding="utf-8")

@@ -228,7 +228,7 @@ class Operator(Presser):
                 await self.press(Appoint(case=case, day=self._tomorrow.toordinal(), hour=-1))
                 await self.press(Appoint(case=case, day=self._tomorrow.toordinal(), hour=15))
             case Outcome.PARTIAL:
-                question = next(interview.open_questions())
+                question = next(interview.open_questions(), Question.INTERESTED)
                 if question is not Question.INTERESTED:  # With all of them answered it would not be partial.
                     await self._asks(interview, question)
                 await self.press(EndCall(case=case, outcome=outcome))

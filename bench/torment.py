@@ -161,6 +161,12 @@ class Tormentor:
         self.tally.slowest_stop = max(self.tally.slowest_stop, perf_counter() - began)
         self.tally.unacknowledged += len(self._handled() & self._waiting())
 
+    async def leave(self) -> None:
+        """Whatever became of the plan, no program is left running."""
+        if self._process is not None and not self._has_ended():
+            self._process.kill()
+            await self._process.wait()
+
     def _how_it_ended(self) -> str:
         log = (self._folder / "bot.log").read_text(encoding="utf-8")
         return f"the program ended with {self._process and self._process.returncode}\n{log}"

@@ -104,7 +104,7 @@ services = Table(
     Column("key", String(64), nullable=False, unique=True),  # of columns 6, 5, 15, 16, 18
     Column("fingerprint", String(64), nullable=False),  # of all cells: the same file twice changes nothing
     Column("client_id", ForeignKey("clients.id"), nullable=False, index=True),
-    Column("enterprise_id", ForeignKey("enterprises.id"), nullable=False),
+    Column("enterprise_id", ForeignKey("enterprises.id"), nullable=False, index=True),
     Column("region", String(2), nullable=False),
     Column("locality", String(128), nullable=False),
     Column("place", String(255), nullable=False),
@@ -222,18 +222,21 @@ Index(
     sqlite_where=text("ended_at IS NULL"),
     postgresql_where=text("ended_at IS NULL"),
 )
-# What an operator is given next, in the three orders of bot/survey/call_store.py.
+# What an operator is given next, in the three orders of bot/survey/call_store.py. The hour is in each of
+# them, so that cases which are not due are passed over without being looked up.
 Index(
     "ix_cases_appointments",
+    cases.c.appointment,
     cases.c.phone_from,
-    sqlite_where=text("ended_at IS NULL AND appointment"),
-    postgresql_where=text("ended_at IS NULL AND appointment"),
+    sqlite_where=text("ended_at IS NULL"),
+    postgresql_where=text("ended_at IS NULL"),
 )
 Index(
     "ix_cases_region",
     cases.c.region,
     cases.c.opened_at,
     cases.c.id,
+    cases.c.phone_from,
     sqlite_where=text("ended_at IS NULL"),
     postgresql_where=text("ended_at IS NULL"),
 )
@@ -241,6 +244,7 @@ Index(
     "ix_cases_age",
     cases.c.opened_at,
     cases.c.id,
+    cases.c.phone_from,
     sqlite_where=text("ended_at IS NULL"),
     postgresql_where=text("ended_at IS NULL"),
 )

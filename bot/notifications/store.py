@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, text, update
 
 from bot.db.schema import attempts, enrolments, notifications, people
 from bot.notifications.model import Kind, Pending, Planned
 
-# Asked after every use case, so it is built once.
-_UNSETTLED = select(enrolments.c.id).where(enrolments.c.unsettled).limit(bindparam("most"))
+# Asked after every use case, so it is built once; in the words of the index, or SQLite looks at them all.
+_UNSETTLED = select(enrolments.c.id).where(text("enrolments.unsettled")).limit(bindparam("most"))
 OPEN = notifications.c.sent_at.is_(None) & notifications.c.dropped_at.is_(None)
 
 

@@ -58,9 +58,7 @@ def _row(
     return (
         sheet.client,
         sheet.manager or None,
-        "; ".join(
-            services[code].name[language()] for code in (sheet.service, sheet.subtype) if code in services
-        ),
+        _service(sheet, services),
         *sheet.marks,
         _purpose(sheet, form),
         _wishes(sheet.financial, form.financial),

@@ -204,7 +204,9 @@ def _instruments(card: Card, interview: Interview) -> Screen:
         )
         for number, (code, _words) in names
     ]
-    text = paragraphs(_person(card), bold(_("Which instruments? Note all that the client names.")), *lines)
+    text = paragraphs(
+        _person(card), bold(_("Which instruments? Note all that the client names.")), "\n".join(lines)
+    )
     back = button(_("◀️ Back"), AskAgain(case=card.case.id, question=Question.INTERESTED))
     on = button(_("Next ▶️"), ShowStep(case=card.case.id, step=Step.QUESTION))
     return Screen(text, (*in_columns(buttons, len(buttons)), (back, on)))

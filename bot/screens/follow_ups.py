@@ -135,7 +135,7 @@ def _instrument(name: str, by_region: Mapping[str, int], house: House) -> str | 
         f"{regions[region].short[spoken] if region in regions else region}: {number}"
         for region, number in sorted(by_region.items())
     ]
-    return "\n".join((f"<b>{quoted(name)}: {sum(by_region.values())}</b>", *lines))
+    return "\n".join((f"<b>{quoted(name[:1].upper() + name[1:])}: {sum(by_region.values())}</b>", *lines))
 
 
 def interested_caption(export: Export) -> str:

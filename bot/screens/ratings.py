@@ -12,7 +12,7 @@ from bot.callbacks import (
 )
 from bot.enrolments.model import Ending
 from bot.i18n import _, clock, day, language, percent
-from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_columns, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_pairs, paragraphs, quoted
 from bot.survey import rating_rules as rules
 from bot.survey.content import CourseRating
 from bot.survey.periods import Period
@@ -114,7 +114,7 @@ def opinions(found: Opinions, form: CourseRating) -> Screen:
         for period, name in period_names().items()
     ]
     words = button(_("💬 Words: {n}", n=opinion.words), ShowRatingWords(period=found.period, page=0))
-    rows = (*in_columns(periods, 2), *(((words,),) if opinion.words else ()), home_row())
+    rows = (*in_pairs(periods), *(((words,),) if opinion.words else ()), home_row())
     return Screen(text, rows)
 
 

@@ -103,7 +103,7 @@ def _region(line: RegionLine, house: House) -> str:
     )
     done = _("Completed: {n}", n=line.rates.completed)
     rate = _("Response rate: {share}", share=_share(line.rates.response))
-    return f"<b>{unit_name(line.region, house.dictionaries.regions)}</b>\n{numbers}\n{done} · {rate}"
+    return f"<b>{unit_name(line.region, house.dictionaries.regions)}</b>\n{numbers}\n{done}\n{rate}"
 
 
 def _held(head: str, seen: Room, house: House) -> Screen:
@@ -163,7 +163,7 @@ def _asked(asking: AskingWhom) -> str:
         else None,
         bold(_("📞 Case {number}", number=case.id)) + f"\n👤 {quoted(asking.masked)}",
         _("With: {name}", name=quoted(asking.holder)) if asking.holder else _("Nobody has it now."),
-        _("To whom shall it go?"),
+        _("To whom shall it go?") if asking.colleagues else _("There is no other operator to give it to."),
     )
 
 

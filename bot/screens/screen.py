@@ -13,7 +13,7 @@ from bot.i18n import _
 Row = tuple[InlineKeyboardButton, ...]
 
 # Characters of a label that two in a row leave room for, 360 pixels wide.
-LONGEST_IN_PAIR = 15
+LONGEST_IN_PAIR = 14
 
 
 @dataclass(frozen=True, slots=True)

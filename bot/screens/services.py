@@ -12,7 +12,7 @@ from bot.errors import UnreadableFile
 from bot.i18n import _, month, plural
 from bot.language import Language
 from bot.screens import fault_words
-from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_columns, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_pairs, paragraphs, quoted
 from bot.services.dry_run import DryRun, Problem
 from bot.services.model import BatchState, Fault
 from bot.services.service import Overview
@@ -83,7 +83,7 @@ def ask_month(batch: Batch, months: tuple[str, ...]) -> Screen:
         _("Of which month are these services? What counts is the day on which a service ended."),
     )
     buttons = [button(month_name(each), ChooseMonth(batch=batch.id, month=each)) for each in months]
-    return Screen(text, (*in_columns(buttons, 2), _cancel_row(batch), home_row()))
+    return Screen(text, (*in_pairs(buttons), _cancel_row(batch), home_row()))
 
 
 def checking(batch: Batch) -> Screen:

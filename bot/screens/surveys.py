@@ -9,7 +9,7 @@ from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRe
 from bot.i18n import _, day, language, month, plural
 from bot.people.dictionaries import Region
 from bot.people.finding import MOST, Asked, TooMany, Unsearchable
-from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, in_pairs, paragraphs, quoted
 from bot.screens.staff import how_to_search
 from bot.survey.model import SampleMethod
 from bot.survey.rounds import (
@@ -93,7 +93,7 @@ def regions(left: Mapping[str, int], names: Regions) -> Screen:
     text = paragraphs(
         bold(_("🏢 A centre and a period")), *((_("Which region?"), _numbers()) if left else (_nobody(),))
     )
-    return Screen(text, (*in_columns(buttons, 2), _back(SurveyMenu(page="menu")), home_row()))
+    return Screen(text, (*in_pairs(buttons), _back(SurveyMenu(page="menu")), home_row()))
 
 
 def months(outcome: Months, names: Regions) -> Screen:
@@ -108,7 +108,7 @@ def months(outcome: Months, names: Regions) -> Screen:
         _("In which month did the services end?") if outcome.left else _nobody(),
         _("Or type the first and the last day: 01.02.2026 – 15.02.2026"),
     )
-    return Screen(text, (*in_columns(buttons, 2), _back(SurveyMenu(page="regions")), home_row()))
+    return Screen(text, (*in_pairs(buttons), _back(SurveyMenu(page="regions")), home_row()))
 
 
 def _month_button(region: str, month_name: str) -> SurveyPeriod:

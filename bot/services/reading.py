@@ -153,7 +153,7 @@ class _Child:
         return said
 
     def _died(self) -> FileFlaw:
-        """A signal ends what takes too much: time (SIGALRM, SIGXCPU, SIGKILL) or memory in C (SIGSEGV)."""
+        """A signal ends what takes too much: time (SIGALRM, SIGXCPU) or memory (SIGKILL, in C SIGSEGV)."""
         return FileFlaw.TOOK_TOO_LONG if self._process.wait() < 0 else FileFlaw.DAMAGED
 
     @staticmethod

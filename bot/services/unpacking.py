@@ -180,6 +180,6 @@ def main() -> None:
     except UnreadableFile as refused:
         _say({"flaw": refused.flaw})
     except MemoryError:
-        _say({"flaw": FileFlaw.TOOK_TOO_LONG})
+        signal.raise_signal(signal.SIGKILL)  # Nothing is left to say it with; the reader knows this end.
     except Exception as error:  # What a file from outside can make a library raise has no end.
         _say({"flaw": FileFlaw.DAMAGED, "error": type(error).__name__})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, case, exists, func, insert, or_, select, true, update
 
 from bot.db.survey_schema import calls, cases, clients
 from bot.survey.model import Outcome
@@ -70,8 +70,7 @@ def next_due(connection: Connection, asking: Asking) -> int | None:
     """
     free = _free(asking)
     orders: list[Select[int]] = [
-        # As the index says it: SQLite recognises no other words for it.
-        free.where(text("cases.appointment")).order_by(cases.c.phone_from, cases.c.id),
+        free.where(cases.c.appointment == true()).order_by(cases.c.phone_from, cases.c.id),
         free.order_by(cases.c.opened_at, cases.c.id),
     ]
     if asking.region:
@@ -166,12 +165,14 @@ def calls_of(connection: Connection, case_id: int) -> tuple[CallMade, ...]:
     )
 
 
-def waiting(connection: Connection, now: datetime) -> Waiting:
-    """What is still to be called, now or later."""
+def waiting(connection: Connection, after: datetime | None = None) -> Waiting:
+    """What is still to be called, and when the first of it is due, or the first of it `after` an instant."""
     still_open = cases.c.ended_at.is_(None)
     number = connection.scalar(select(func.count()).select_from(cases).where(still_open))
-    later = select(func.min(cases.c.phone_from)).where(still_open, cases.c.phone_from > now)
-    return Waiting(number or 0, connection.scalar(later))
+    first = select(func.min(cases.c.phone_from)).where(still_open)
+    if after:
+        first = first.where(cases.c.phone_from > after)
+    return Waiting(number or 0, connection.scalar(first))
 
 
 def day_of(connection: Connection, operator: int, since: datetime, until: datetime) -> DayFigures:

@@ -45,7 +45,7 @@ class NothingDue:
 
 @dataclass(frozen=True, slots=True)
 class CallingClosed:
-    """It is not the hour or the day for calls."""
+    """It is not the hour or the day for calls; `waiting.next_at` only if nothing is due when they begin."""
 
     opens_at: datetime
     waiting: Waiting
@@ -127,12 +127,13 @@ def _asking(connection: Connection, desk: SurveyDesk, actor: Person, now: dateti
 def _nothing(
     connection: Connection, desk: SurveyDesk, now: datetime, *, open_now: bool
 ) -> NothingDue | CallingClosed:
-    there = call_store.waiting(connection, now)
+    there = call_store.waiting(connection, now if open_now else None)
     next_at = there.next_at and rules.next_calling_time(there.next_at, desk.policy, desk.working_day)
-    there = Waiting(there.cases, next_at)
     if open_now:
-        return NothingDue(there)
-    return CallingClosed(rules.next_calling_time(now, desk.policy, desk.working_day), there)
+        return NothingDue(Waiting(there.cases, next_at))
+    opens_at = rules.next_calling_time(now, desk.policy, desk.working_day)
+    later = next_at if next_at and next_at > opens_at else None
+    return CallingClosed(opens_at, Waiting(there.cases, later))
 
 
 def give_back(

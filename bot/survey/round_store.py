@@ -20,7 +20,7 @@ from bot.language import Language
 from bot.people.model import Role
 from bot.services.model import ServiceState
 from bot.survey.model import SampleMethod
-from bot.survey.scopes import Askable, Draw, Order, Progress, Round, Scope, Stratum
+from bot.survey.scopes import Askable, Draw, Opened, Order, Progress, Round, Scope, Stratum
 
 Digests = Collection[tuple[str, str]]
 """Kinds and digests of look-ups, of which one is enough."""
@@ -33,26 +33,26 @@ _MAY_BE_ASKED = and_(
     services.c.state == ServiceState.REGISTERED, clients.c.do_not_ask_at.is_(None), ~_HAS_CASE
 )
 
-# The account of whoever has this IIN, if the chat reaches it.
-_REACHABLE = (
-    select(lookups.c.digest, people.c.id.label("person_id"), people.c.language)
-    .join(people, people.c.id == lookups.c.person_id)
-    .join(profiles, profiles.c.person_id == people.c.id)
-    .where(
-        lookups.c.kind == "iin",
-        people.c.telegram_id > 0,
-        people.c.blocked_at.is_(None),
-        profiles.c.registered_at.is_not(None),
-        exists().where(consents.c.person_id == people.c.id),
-    )
-    .subquery()
+# The account of whoever has this IIN, if the chat reaches it. Joined table by table: a subquery would be made
+# up of everybody here, again for each piece of services.
+_REACHED = and_(
+    people.c.id == lookups.c.person_id,
+    people.c.telegram_id > 0,
+    people.c.blocked_at.is_(None),
+    exists().where(profiles.c.person_id == people.c.id, profiles.c.registered_at.is_not(None)),
+    exists().where(consents.c.person_id == people.c.id),
 )
 _ASKABLE: Select[Any] = (
     select(
-        services.c.id, services.c.client_id, services.c.region, _REACHABLE.c.person_id, _REACHABLE.c.language
+        services.c.id,
+        services.c.client_id,
+        services.c.region,
+        people.c.id.label("person_id"),
+        people.c.language,
     )
     .join(clients, clients.c.id == services.c.client_id)
-    .join(_REACHABLE, _REACHABLE.c.digest == clients.c.iin_digest, isouter=True)
+    .outerjoin(lookups, and_(lookups.c.kind == "iin", lookups.c.digest == clients.c.iin_digest))
+    .outerjoin(people, _REACHED)
     .where(_MAY_BE_ASKED)
 )
 
@@ -173,14 +173,16 @@ def clients_matching(connection: Connection, criteria: Sequence[Digests], limit:
                 for kind, digest in digests
             )
         )
-        of_enterprise = (
-            select(services.c.client_id)
-            .join(enterprises, enterprises.c.id == services.c.enterprise_id)
-            .where(enterprises.c.digest.in_([digest for kind, digest in digests if kind in ("iin", "bin")]))
-        )
-        told = clients.c.id.in_(select(client_lookups.c.client_id).where(one_of))
-        found = found.where(or_(told, clients.c.id.in_(of_enterprise)))
+        true_of = [clients.c.id.in_(select(client_lookups.c.client_id).where(one_of))]
+        if identifiers := [digest for kind, digest in digests if kind in ("iin", "bin")]:
+            true_of.append(clients.c.id.in_(_of_enterprises(identifiers)))
+        found = found.where(or_(*true_of))
     return list(connection.execute(found).scalars())
+
+
+def _of_enterprises(digests: Sequence[str]) -> Select[Any]:
+    own = enterprises.c.id == services.c.enterprise_id
+    return select(services.c.client_id).join(enterprises, own).where(enterprises.c.digest.in_(digests))
 
 
 def callers(connection: Connection) -> int:
@@ -224,6 +226,32 @@ def add_round(connection: Connection, order: Order, draw: Draw, ordered_by: int,
         "cuts": None if draw.cuts is None else json.dumps(draw.cuts, sort_keys=True),
     }
     return int(connection.execute(insert(rounds).values(values).returning(rounds.c.id)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A round that was ordered before: what it has opened so far, and how much is `left`."""
+
+    opened: Opened
+    left: int
+
+
+def ordered_before(connection: Connection, order: Order, ordered_by: int) -> Ordered | None:
+    """What has come of the very same order of this account, told by its seed: a button pressed twice."""
+    row = connection.execute(
+        select(rounds.c.id, rounds.c.size).where(
+            rounds.c.ordered_by == ordered_by,
+            rounds.c.seed == order.seed,
+            rounds.c.method == order.method,
+            rounds.c.figure == order.figure,
+            rounds.c.scope == order.scope.to_json(),
+        )
+    ).first()
+    if row is None:
+        return None
+    counted = select(func.count(), func.count(cases.c.person_id)).where(cases.c.round_id == row.id)
+    number, in_chat = connection.execute(counted).one()
+    return Ordered(Opened(in_chat, number - in_chat), max(row.size - number, 0))
 
 
 def unfinished(connection: Connection) -> list[Round]:

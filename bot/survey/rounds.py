@@ -268,6 +268,8 @@ def order(
     draw = considered.draw
     if not store.askable_of(connection, draw.first):
         return NothingLeft(considered)
+    if (before := _ordered_before(connection, considered.order, actor)) is not None:
+        return Begun(considered, before.opened, before.left)
     if draw.size != confirmed:
         return Changed(considered)
     round_id = store.add_round(connection, considered.order, draw, actor.telegram_id, now)
@@ -277,6 +279,13 @@ def order(
         store.finish(connection, round_id, now)
     _record(connection, desk, actor, considered, round_id, now)
     return Begun(considered, opened, left)
+
+
+def _ordered_before(connection: Connection, order: Order, actor: Person) -> store.Ordered | None:
+    """A sample leaves somebody over, of whom a second press would draw once more; a census does not."""
+    if order.method is SampleMethod.CENSUS:
+        return None
+    return store.ordered_before(connection, order, actor.telegram_id)
 
 
 def _record(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -20,8 +20,8 @@ from bot.services.model import PlaceKind, ServiceMode
 from bot.services.sealing import client_record, service_record
 from bot.survey.model import Answer, Case, FollowUpReason, Mode, Outcome, Question, Subject
 
-# Asked after every use case, so it is built once.
-_UNSETTLED = select(cases.c.id).where(cases.c.unsettled).limit(bindparam("most"))
+# Asked after every use case, so it is built once; in the words of the index, or SQLite looks at every case.
+_UNSETTLED = select(cases.c.id).where(text("cases.unsettled")).limit(bindparam("most"))
 _CASE = select(
     cases,
     *(

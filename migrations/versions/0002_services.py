@@ -132,6 +132,7 @@ def upgrade() -> None:
     with op.batch_alter_table("services", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_services_client_id"), ["client_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_services_ended_on"), ["ended_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_services_enterprise_id"), ["enterprise_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_services_month"), ["month"], unique=False)
     op.create_table(
         "held_rows",

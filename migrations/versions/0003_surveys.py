@@ -91,17 +91,17 @@ def upgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(
             "ix_cases_age",
-            ["opened_at", "id"],
+            ["opened_at", "id", "phone_from"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(
             "ix_cases_appointments",
-            ["phone_from"],
+            ["appointment", "phone_from"],
             unique=False,
-            sqlite_where=sa.text("ended_at IS NULL AND appointment"),
-            postgresql_where=sa.text("ended_at IS NULL AND appointment"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         )
         batch_op.create_index(batch_op.f("ix_cases_client_id"), ["client_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_person_id"), ["person_id"], unique=False)
@@ -114,7 +114,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_cases_region",
-            ["region", "opened_at", "id"],
+            ["region", "opened_at", "id", "phone_from"],
             unique=False,
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),

@@ -12,6 +12,7 @@ from tests.conftest import refused
 async def test_a_kill_in_mid_interview_loses_no_answer_and_doubles_none(tmp_path: Path) -> None:
     tally = await run(tmp_path, Plan(clients=9, operators=2, kills=2, stops=1))
     print(f"\n{tally}")
+    assert not tally.hung
     assert not tally.lost
     assert not tally.doubled
     assert tally.unlike == []

@@ -32,7 +32,7 @@ from sandbox.markup import read_html, utf16_length
 NOW = datetime(2026, 1, 20, 6, tzinfo=UTC)
 ODD = "<b>&Ко"
 # Characters of a label that a phone 360 pixels wide shows, by the number of buttons in the row.
-SHOWN_WHOLE = {1: 40, 2: 15, 3: 8}
+SHOWN_WHOLE = {1: 40, 2: 14, 3: 8}
 SUBJECT = Subject(
     1, date(2026, 1, 16), f"ЦОП {ODD}", PlaceKind.CENTRE, "Қаскелең", ServiceMode.OFFLINE, "1", "1.1"
 )

@@ -96,6 +96,20 @@ def test_outside_the_hours_nobody_is_called_and_the_next_morning_is_named(
     assert outcome.waiting.cases == 1
 
 
+def test_outside_the_hours_a_later_appointment_does_not_hide_who_is_due_at_nine(
+    connection: Connection, desk: SurveyDesk, operator: Person, waits: Callable[..., int]
+) -> None:
+    appointment = NIGHT + 18 * HOUR
+    case_id = waits("Ахметов Болат", phone_from=appointment)
+    alone = calling.take_next(connection, desk, operator, NIGHT)
+    assert isinstance(alone, CallingClosed)
+    assert alone.waiting.next_at == stored(connection, case_id).phone_from
+    waits()
+    outcome = calling.take_next(connection, desk, operator, NIGHT)
+    assert isinstance(outcome, CallingClosed)
+    assert (outcome.waiting.cases, outcome.waiting.next_at) == (2, None)
+
+
 def test_a_case_taken_before_the_evening_is_not_dialled_after_it(
     connection: Connection, desk: SurveyDesk, operator: Person, waits: Callable[..., int]
 ) -> None:

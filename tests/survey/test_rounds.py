@@ -67,6 +67,21 @@ def test_the_second_press_opens_nothing_and_says_that_nothing_is_left(
     assert survey.connection.scalar(select(func.count()).select_from(rounds)) == 1
 
 
+@pytest.mark.parametrize(("method", "figure", "drawn"), [("share", 20, 1), ("number", 2, 2)])
+def test_the_second_press_of_a_sample_draws_nobody_besides_and_shows_what_was_opened(
+    register: Services, survey: Survey, method: str, figure: int, drawn: int
+) -> None:
+    many(register, 5)
+    order = Order(Scope(), SampleMethod(method), figure, 42)
+    first, second = survey.orders(order), survey.orders(order)
+    assert isinstance(first, Begun)
+    assert isinstance(second, Begun)
+    assert (second.opened, second.left) == (first.opened, first.left) == (Opened(by_phone=drawn), 0)
+    assert len(survey.asked()) == drawn
+    assert isinstance(survey.orders(replace(order, seed=43)), Begun), "another sample may be ordered"
+    assert len(survey.asked()) == 2 * drawn
+
+
 def test_two_operators_who_considered_the_same_open_every_case_once(
     register: Services, survey: Survey
 ) -> None:

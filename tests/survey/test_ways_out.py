@@ -15,7 +15,7 @@ from bot.notifications import service
 from bot.people import store as people_store
 from bot.people import withdrawal
 from bot.people.model import Person
-from bot.survey import interview, store
+from bot.survey import calling, interview, store
 from bot.survey.desk import SurveyDesk
 from bot.survey.interview import (
     Asking,
@@ -31,6 +31,7 @@ from bot.survey.interview import (
 )
 from bot.survey.model import Mode, Outcome, Question
 from tests.population import Population
+from tests.survey.phoning import takes
 from tests.survey.population import NOW, Services, at, the, values
 
 Q1, Q2, Q3, Q4 = Question
@@ -56,6 +57,18 @@ def test_a_call_at_a_day_and_an_hour(
     assert isinstance(agreed, CallAgreed)
     assert (agreed.case.phone_from, agreed.case.appointment) == (at("2026-01-22T16:00"), True)
     assert interview.open_case(connection, aigul, case_id, NOW) == agreed
+
+
+def test_an_operator_who_has_not_dialled_yet_lets_go_of_who_names_another_hour(
+    connection: Connection, desk: SurveyDesk, aigul: Person, case_id: int, operator: Person
+) -> None:
+    store.change(connection, case_id, phone_from=NOW)
+    assert takes(connection, desk, operator) == case_id
+    interview.agree_call(connection, desk, aigul, case_id, date(2026, 1, 22), 16, NOW)
+    with pytest.raises(NotFound):
+        calling.begin_call(connection, desk, operator, case_id, NOW)
+    assert takes(connection, desk, operator) is None
+    assert takes(connection, desk, operator, at("2026-01-22T16:00")) == case_id
 
 
 @pytest.mark.parametrize(

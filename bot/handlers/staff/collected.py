@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
-from io import BytesIO
 
 from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
@@ -16,6 +14,7 @@ from bot.db.database import Database
 from bot.errors import UnreadableFile
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
+from bot.handlers.staff.documents import fetch
 from bot.house import House
 from bot.people.model import Person
 from bot.screens import collected as screens
@@ -62,9 +61,12 @@ async def take_file(
 
     The update is marked as handled by the last transaction, so a kill in between only begins anew.
     """
-    data = await _download(bot, event)
+    assert event.document is not None, "asked by the filter"
+    data = await fetch(bot, event.document)
+    if not data:
+        raise SkipHandler
     today = now.astimezone(house.regulations.test.zone).date()
-    checked = await asyncio.to_thread(read, data, house, today) if data else None
+    checked = await asyncio.to_thread(read, data, house, today)
     if checked is None:
         raise SkipHandler
     rows, faults = checked
@@ -74,17 +76,6 @@ async def take_file(
         taken = taken.plus(await database.transact(collected.import_rows, house.survey, person, piece, now))
     await act(collected.note_import, house.survey, person, taken, sha256(data).hexdigest(), now)
     await chat.show(screens.taken(taken, house.wordings.questionnaire))
-
-
-async def _download(bot: Bot, event: Message) -> bytes:
-    """The file; empty when Telegram does not give it."""
-    assert event.document is not None, "asked by the filter"
-    data = BytesIO()
-    try:
-        await bot.download(event.document, destination=data)
-    except (TelegramBadRequest, OSError):
-        return b""
-    return data.getvalue()
 
 
 def read(data: bytes, house: House, today: date) -> Checked | None:

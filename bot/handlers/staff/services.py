@@ -6,19 +6,17 @@ Reading a file takes long, so no handler does it: the job of bot/handlers/taking
 import asyncio
 import re
 from datetime import date, datetime
-from io import BytesIO
 
 from aiogram import Bot, Router
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import BaseFilter, Command
 from aiogram.types import CallbackQuery, Document, Message
-from aiohttp import ClientError
 
 from bot.callbacks import CancelBatch, ChooseMonth, ConfirmBatch, SendForm, ServicesPage, ShowBatch
 from bot.db.database import Database
 from bot.errors import FileFlaw, UnreadableFile
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
+from bot.handlers.staff.documents import fetch
 from bot.house import House
 from bot.i18n import speaking
 from bot.language import Language
@@ -113,13 +111,10 @@ async def _download(bot: Bot, document: Document, house: House) -> SentFile | No
         raise UnreadableFile(FileFlaw.OLD_EXCEL if suffix == "xls" else FileFlaw.NOT_A_SPREADSHEET)
     if (document.file_size or 0) > LIMITS.file_bytes:
         raise UnreadableFile(FileFlaw.TOO_BIG)
-    data = BytesIO()
-    try:
-        await bot.download(document, destination=data)
-    # The words of these errors may hold the bot's token, so they are not passed on.
-    except (TelegramBadRequest, ClientError, OSError):
+    data = await fetch(bot, document)
+    if data is None:
         return None
-    return await asyncio.to_thread(services.seal_file, house.vault, data.getvalue(), suffix)
+    return await asyncio.to_thread(services.seal_file, house.vault, data, suffix)
 
 
 async def choose_month(
