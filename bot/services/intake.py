@@ -68,9 +68,13 @@ class CheckedFile:
             return rows
 
     def next_piece(self, done: int) -> Piece | None:
-        """The next rows after `done` ones, ready to be entered; None at the end. Raises UnreadableFile."""
+        """The next rows after `done` ones, ready to be entered; None at the end. Raises UnreadableFile.
+
+        The program that took in the first of them may have had pieces of another size.
+        """
         while rows := self.next_rows():
             if self._at > done:
+                rows = rows[max(done - self._at, -len(rows)) :]
                 entries = {each.key: registry_store.entry(self._vault, each) for each in rows if each.key}
                 return Piece(self._at - len(rows), rows, entries)
         return None

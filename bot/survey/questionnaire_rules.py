@@ -68,11 +68,6 @@ class Sheet:
     confirmed_at: datetime | None
 
 
-def is_offered(ended_on: date, today: date) -> bool:
-    """Whether a service that ended on this local day is asked about today."""
-    return timedelta(0) <= today - ended_on <= OFFERED_FOR
-
-
 def answered(sheet: Sheet, step: int) -> bool:
     """Whether a step before the summary has its answer."""
     if step <= len(SCALES):

@@ -81,9 +81,11 @@ def follow_up_reasons(answers: Mapping[Question, Answer]) -> tuple[FollowUpReaso
 def may_be_asked_in_chat(case: Case) -> bool:
     """Whether the chat may still remind of a case: it is open, and its client has an account here.
 
-    Who asked to be called is called, and not written to as well.
+    Who asked to be called is called, and not written to as well; nor is who was called before, and perhaps
+    said that it does not suit.
     """
-    return not case.is_over and case.person_id is not None and not case.appointment
+    in_chat = case.person_id is not None and not case.calls
+    return in_chat and not case.is_over and not case.appointment
 
 
 def is_on_the_phone(case: Case, now: datetime) -> bool:

@@ -23,7 +23,12 @@ class _Breaks(SandboxSession):
         super().__init__(world)
         self._error = error
 
-XX
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
+    ) -> Any:  # noqa: ANN401 - aiogram's signature
         """Answer getFile."""
         return File(file_id="sent", file_unique_id="sent", file_path="documents/sent")
 

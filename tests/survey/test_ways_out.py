@@ -31,7 +31,7 @@ from bot.survey.interview import (
 )
 from bot.survey.model import Mode, Outcome, Question
 from tests.population import Population
-from tests.survey.phoning import takes
+from tests.survey.phoning import dials, takes
 from tests.survey.population import NOW, Services, at, the, values
 
 Q1, Q2, Q3, Q4 = Question
@@ -57,6 +57,30 @@ def test_a_call_at_a_day_and_an_hour(
     assert isinstance(agreed, CallAgreed)
     assert (agreed.case.phone_from, agreed.case.appointment) == (at("2026-01-22T16:00"), True)
     assert interview.open_case(connection, aigul, case_id, NOW) == agreed
+
+
+@pytest.mark.parametrize("said", [Outcome.REFUSED, Outcome.NO_ANSWER])
+def test_who_was_called_is_not_written_to_between_the_calls(
+    connection: Connection,
+    house: House,
+    desk: SurveyDesk,
+    aigul: Person,
+    case_id: int,
+    operator: Person,
+    said: Outcome,
+) -> None:
+    service.settle(connection, house.standards, NOW)
+    interview.agree_call(connection, desk, aigul, case_id, date(2026, 1, 20), 12, NOW)
+    noon = at("2026-01-20T12:00")
+    assert dials(connection, desk, operator, noon) == case_id
+    calling.end_call(connection, desk, operator, case_id, said, noon)
+    service.settle(connection, house.standards, noon)
+    assert service.take_due(connection, house.standards, noon) == []
+    left = select(notifications.c.id).where(
+        notifications.c.dropped_at.is_(None), notifications.c.sent_at.is_(None)
+    )
+    assert connection.execute(left).all() == []
+    assert isinstance(interview.begin(connection, aigul, case_id, noon), Asking), "home asks as before"
 
 
 def test_an_operator_who_has_not_dialled_yet_lets_go_of_who_names_another_hour(

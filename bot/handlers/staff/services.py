@@ -56,16 +56,16 @@ def make_router() -> Router:
     return router
 
 
-async def show_overview(event: Message, chat: Chat, act: Act, person: Person) -> None:
-    """What the register holds."""
-    await chat.show(screens.overview(await act(services.overview, person)))
+async def show_overview(event: Message, chat: Chat, database: Database, person: Person) -> None:
+    """What the register holds; every row of it is counted, beside the writer."""
+    await chat.show(screens.overview(await database.read(services.overview, person)))
 
 
 async def show_page(
-    event: CallbackQuery, callback_data: ServicesPage, chat: Chat, act: Act, person: Person
+    event: CallbackQuery, callback_data: ServicesPage, chat: Chat, database: Database, person: Person
 ) -> None:
     """The overview again, or how a file is sent."""
-    there = await act(services.overview, person)
+    there = await database.read(services.overview, person)
     await chat.show(screens.overview(there) if callback_data.page == "overview" else screens.how_to_send())
 
 
