@@ -132,12 +132,6 @@ def begin(connection: Connection, case_id: int, now: datetime, until: datetime) 
     )
 
 
-def release(connection: Connection, case_id: int) -> None:
-    """Put a case back into the queue."""
-    freed = {"claimed_by": None, "claimed_until": None, "calling_since": None, "handed_by": None}
-    connection.execute(update(cases).where(cases.c.id == case_id).values(**freed))
-
-
 def forgotten(connection: Connection, now: datetime) -> Sequence[int]:
     """Cases whose claims have run out."""
     out = and_(cases.c.claimed_by.is_not(None), cases.c.claimed_until <= now)

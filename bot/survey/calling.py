@@ -145,7 +145,7 @@ def give_back(
         return case
     if case.calling_since:
         raise NotFound(f"case {case_id} is being called: it ends with an outcome")
-    call_store.release(connection, case_id)
+    store.release(connection, case_id)
     return GivenBack(day_figures(connection, desk, actor, now))
 
 
@@ -160,7 +160,7 @@ def release_forgotten(connection: Connection, desk: SurveyDesk, now: datetime) -
 def let_go(connection: Connection, desk: SurveyDesk, case: Case, now: datetime) -> None:
     """Put a case back whose operator has left it; when nothing was left to ask, it ends as completed."""
     if not is_finished(case):
-        call_store.release(connection, case.id)
+        store.release(connection, case.id)
         return
     assert case.claimed_by is not None, "a finished case is one that is held"
     _note_call(connection, desk, case, case.claimed_by, Outcome.COMPLETED, None, now)
@@ -178,7 +178,7 @@ def begin_call(
     if isinstance(case, EndedInChat):
         return case
     if not case.calling_since and not rules.is_calling_time(now, desk.policy, desk.working_day):
-        call_store.release(connection, case_id)
+        store.release(connection, case_id)
         return _nothing(connection, desk, now, open_now=False)
     call_store.begin(connection, case_id, now, now + desk.policy.claim)
     return where_it_stands(card_of(connection, desk, actor, stored(connection, case_id)))
@@ -252,7 +252,7 @@ def _end_call(
             language = _other(spoken(case, actor)) if outcome is Outcome.LANGUAGE else case.language
             columns = {"phone_from": at, "appointment": appointment, "language": language}
             store.change(connection, case.id, **columns)
-            call_store.release(connection, case.id)
+            store.release(connection, case.id)
         case Over(last):
             end(connection, desk, case, last, Mode.PHONE, actor.telegram_id, now)
     return CallEnded(outcome, follows, day_figures(connection, desk, actor, now))

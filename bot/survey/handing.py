@@ -88,7 +88,7 @@ def hand_over(
         raise NotFound(f"case {case_id} cannot be given to {to}")
     if _is_busy(connection, desk, to, now):
         return _asking(connection, desk, case, busy=_called(colleague))
-    call_store.release(connection, case_id)
+    store.release(connection, case_id)
     call_store.claim(connection, case_id, to, now + desk.policy.claim, handed_by=actor.telegram_id)
     audit.write(
         connection,

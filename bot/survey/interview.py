@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.errors import AnswerFlaw, NotFound
 from bot.people import store as people
 from bot.people.model import Awaited, Person
-from bot.survey import call_store, rules, store
+from bot.survey import rules, store
 from bot.survey.desk import SurveyDesk
 from bot.survey.ending import end
 from bot.survey.model import Answer, Case, Mode, Outcome, Question, Value
@@ -214,7 +214,7 @@ def agree_call(
         return asked
     at = rules.local_time(day, hour, desk.policy)
     if asked.case.claimed_by is not None and asked.case.calling_since is None:
-        call_store.release(connection, case_id)  # An operator who has not dialled yet would do so now.
+        store.release(connection, case_id)  # An operator who has not dialled yet would do so now.
     store.change(connection, case_id, phone_from=at, appointment=True, language=person.language)
     return CallAgreed(own(connection, person, case_id))
 

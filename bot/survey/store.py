@@ -91,6 +91,12 @@ def change(connection: Connection, case_id: int, **columns: object) -> None:
     connection.execute(update(cases).where(cases.c.id == case_id).values(**{"unsettled": True, **columns}))
 
 
+def release(connection: Connection, case_id: int) -> None:
+    """No operator holds this case any more: it is in the queue again."""
+    freed = {"claimed_by": None, "claimed_until": None, "calling_since": None, "handed_by": None}
+    connection.execute(update(cases).where(cases.c.id == case_id).values(**freed))
+
+
 def end_open(connection: Connection, case_id: int, **columns: object) -> bool:
     """Set columns of a case that is still open; False when somebody else ended it before."""
     still_open = cases.c.id == case_id, cases.c.ended_at.is_(None)

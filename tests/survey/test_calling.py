@@ -10,7 +10,8 @@ from bot.db.survey_schema import calls, cases
 from bot.errors import NotFound
 from bot.language import Language
 from bot.people.model import Person
-from bot.survey import call_store, calling, store
+from bot.survey import calling, store
+from bot.survey import store as case_store
 from bot.survey.call_rules import CallAgain
 from bot.survey.calling import CallEnded, CallingClosed, NothingDue
 from bot.survey.desk import SurveyDesk
@@ -41,7 +42,7 @@ def test_a_due_appointment_comes_first_then_the_own_region_then_the_oldest_case(
     while (case_id := takes(connection, desk, operator)) is not None:
         order.append(case_id)
         connection.execute(update(cases).where(cases.c.id == case_id).values(phone_from=NOW + 2 * HOUR))
-        call_store.release(connection, case_id)
+        case_store.release(connection, case_id)
     assert order == [appointed, own, old, young]
     assert takes(connection, desk, operator, NOW + HOUR) == later
 
@@ -203,7 +204,7 @@ def test_a_client_of_another_language_is_offered_to_others_first(
     assert stored(connection, case_id).language is Language.KK
     assert takes(connection, desk, operator, NOW + timedelta(minutes=59)) is None
     assert takes(connection, desk, colleague, NOW) == case_id
-    call_store.release(connection, case_id)
+    case_store.release(connection, case_id)
     assert takes(connection, desk, operator, NOW + HOUR) == case_id
 
 

@@ -15,6 +15,7 @@ from bot.house import House
 from bot.people.model import Person, Role
 from bot.people.vault import Vault
 from bot.survey import call_store
+from bot.survey import store as case_store
 from bot.survey.calling import Next, NothingDue, take_next
 from bot.survey.desk import SurveyDesk
 from bot.survey.held import Talk
@@ -49,7 +50,7 @@ def _puts_back_and_takes(connection: Connection, desk: SurveyDesk, operator: Per
     """What an operator held goes back, and the next case is taken: the queue is the same in every round."""
     held = call_store.held_by(connection, operator.telegram_id)
     if held is not None:
-        call_store.release(connection, held)
+        case_store.release(connection, held)
     return take_next(connection, desk, operator, NOW)
 
 
