@@ -19,7 +19,8 @@ from bot.db.database import Database
 from bot.house import House
 from bot.notifications.sender import Sender
 from bot.people import store as people
-from bot.survey import calling, opening
+from bot.survey.calls import service as calling
+from bot.survey.rounds import opening
 
 # Telegram keeps an update for a day; ids may start anew after a quiet week.
 REMEMBER_UPDATES = timedelta(days=3)

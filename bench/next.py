@@ -17,7 +17,7 @@ from bot.house import open_house
 from bot.people.model import Person, Role
 from bot.people.vault import Vault
 from bot.settings import load
-from bot.survey.calling import Next, take_next
+from bot.survey.calls.service import Next, take_next
 from bot.survey.desk import SurveyDesk
 from tests import databases
 from tests.population import Population

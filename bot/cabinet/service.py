@@ -26,8 +26,11 @@ from bot.people import service as people
 from bot.people.model import Person
 from bot.quiz import service as quiz
 from bot.quiz.service import Asking, Finished
-from bot.survey import interview, opening, questionnaires, ratings
+from bot.survey import interview
 from bot.survey.model import Case
+from bot.survey.questionnaires import service as questionnaires
+from bot.survey.ratings import service as ratings
+from bot.survey.rounds import opening
 
 NOTHING_READ = Reading(frozenset(), {}, None, None)
 

@@ -318,7 +318,7 @@ class SurveyBack(CallbackData, prefix="ivb"):
 
 
 class SurveyCall(CallbackData, prefix="ivc"):
-    """"Please call me": `day` is the date as 20261122; `hour` is local, -1 asks which."""
+    """ "Please call me": `day` is the date as 20261122; `hour` is local, -1 asks which."""
 
     case: Id
     day: Number
@@ -331,7 +331,6 @@ class SurveyInstrument(CallbackData, prefix="ivi"):
     case: Id
     instrument: str
     wanted: bool
-
 
 
 class ServicesPage(CallbackData, prefix="svc"):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bot.callbacks import Id, Number
 from bot.language import Language
-from bot.survey.held import Step
+from bot.survey.calls.card import Step
 from bot.survey.model import Outcome, Question
 
 # The ordinal of a date (`date.toordinal`): what is not one is no button of ours.

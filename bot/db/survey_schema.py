@@ -222,7 +222,7 @@ Index(
     sqlite_where=text("ended_at IS NULL"),
     postgresql_where=text("ended_at IS NULL"),
 )
-# What an operator is given next, in the three orders of bot/survey/call_store.py. The hour is in each of
+# What an operator is given next, in the three orders of bot/survey/calls/store.py. The hour is in each of
 # them, so that cases which are not due are passed over without being looked up.
 Index(
     "ix_cases_appointments",

@@ -22,8 +22,8 @@ from bot.house import House
 from bot.people.model import Person
 from bot.screens import questionnaires as screens
 from bot.screens.screen import Screen
-from bot.survey import questionnaires
-from bot.survey.questionnaires import NothingToFill, Outcome
+from bot.survey.questionnaires import service as questionnaires
+from bot.survey.questionnaires.service import NothingToFill, Outcome
 
 
 def make_router() -> Router:

@@ -12,7 +12,7 @@ from bot.handlers.filters import Awaiting
 from bot.house import House
 from bot.people.model import Person
 from bot.screens import ratings as screens
-from bot.survey import ratings
+from bot.survey.ratings import service as ratings
 
 
 def make_router() -> Router:

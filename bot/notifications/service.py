@@ -15,8 +15,9 @@ from bot.notifications.model import Kind, Pending, Planned, ReminderPolicy
 from bot.people import store as people
 from bot.people.model import Person
 from bot.people.vault import Vault
-from bot.survey import interview, rating_store
+from bot.survey import interview
 from bot.survey.desk import SurveyDesk
+from bot.survey.ratings import store as rating_store
 
 # How many enrolments one transaction settles, or takes up for sending.
 BATCH = 50

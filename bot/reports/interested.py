@@ -9,7 +9,7 @@ from bot.language import Language
 from bot.people.dictionaries import Dictionaries
 from bot.reports.table import Cell, Column, Table
 from bot.services.model import Service
-from bot.survey.following_store import Interested
+from bot.survey.follow_ups.store import Interested
 
 
 def register(

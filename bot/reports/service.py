@@ -13,8 +13,8 @@ from bot.people.vault import Vault
 from bot.reports import store
 from bot.reports.completers import Completer
 from bot.reports.statistics import Statistics
-from bot.survey import questionnaire_store
-from bot.survey.questionnaire_rules import Sheet
+from bot.survey.questionnaires import store as questionnaire_store
+from bot.survey.questionnaires.rules import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,13 @@ from bot.i18n import _, clock, day, day_of_week, language, plural
 from bot.language import Language
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, in_pairs, paragraphs, quoted
 from bot.survey import rules, wording
-from bot.survey.call_rules import CallAgain, Over
-from bot.survey.call_store import DayFigures, Waiting
-from bot.survey.calling import CallEnded, CallingClosed, GivenBack, Next, NothingDue
+from bot.survey.calls.card import Card, EndedInChat, Step, Talk
+from bot.survey.calls.rules import CallAgain, Over
+from bot.survey.calls.service import CallEnded, CallingClosed, GivenBack, Next, NothingDue
+from bot.survey.calls.store import DayFigures, Waiting
+from bot.survey.calls.talk import LONGEST_NOTE
 from bot.survey.content import Interview
-from bot.survey.held import Card, EndedInChat, Step, Talk
 from bot.survey.model import MARKS, Mode, Outcome, Question, Value
-from bot.survey.talking import LONGEST_NOTE
 
 LANGUAGES = {Language.KK: "Қазақша", Language.RU: "Русский"}
 

@@ -2,9 +2,9 @@
 
 from bot.i18n import _, language, plural
 from bot.screens.screen import Screen, bold, home_row, paragraphs
-from bot.survey.collected import Taken
-from bot.survey.collected_rules import Fault, Flaw
 from bot.survey.content import Questionnaire
+from bot.survey.questionnaires.collected import Taken
+from bot.survey.questionnaires.collected_rules import Fault, Flaw
 
 # More are not shown: the file is corrected and sent again.
 MOST_FAULTS = 10

@@ -9,7 +9,7 @@ from bot.people.model import Role
 from bot.people.rules import Permission, may
 from bot.reports.service import Export
 from bot.screens.screen import Row, Screen, bold, button, home_row, paragraphs, quoted
-from bot.survey.following import (
+from bot.survey.follow_ups.service import (
     LONGEST_RESOLUTION,
     SHORTEST_RESOLUTION,
     FollowUpCard,
@@ -17,7 +17,7 @@ from bot.survey.following import (
     Listed,
     Resolved,
 )
-from bot.survey.following_store import UNNAMED
+from bot.survey.follow_ups.store import UNNAMED
 from bot.survey.model import FollowUpReason
 
 

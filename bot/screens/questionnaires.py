@@ -16,10 +16,10 @@ from bot.callbacks import (
 from bot.i18n import _, clock, day, language
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
 from bot.services.model import Service
-from bot.survey import questionnaire_rules as rules
 from bot.survey.content import Bilingual, Questionnaire
-from bot.survey.questionnaire_rules import About, Sheet
-from bot.survey.questionnaires import Asking, Confirmed, NothingToFill, Outcome
+from bot.survey.questionnaires import rules
+from bot.survey.questionnaires.rules import About, Sheet
+from bot.survey.questionnaires.service import Asking, Confirmed, NothingToFill, Outcome
 
 Names = Mapping[str, Service]
 """The list of services: what each code is called."""

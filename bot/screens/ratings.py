@@ -13,11 +13,11 @@ from bot.callbacks import (
 from bot.enrolments.model import Ending
 from bot.i18n import _, clock, day, language, percent
 from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_pairs, paragraphs, quoted
-from bot.survey import rating_rules as rules
 from bot.survey.content import CourseRating
 from bot.survey.periods import Period
-from bot.survey.rating_rules import Opinion, Scale
-from bot.survey.ratings import (
+from bot.survey.ratings import rules
+from bot.survey.ratings.rules import Opinion, Scale
+from bot.survey.ratings.service import (
     ON_A_PAGE,
     AskingMark,
     AskingWords,

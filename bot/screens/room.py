@@ -7,9 +7,9 @@ from bot.house import House
 from bot.i18n import _, clock, day, percent, plural
 from bot.screens.roster import unit_name
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, in_pairs, paragraphs, quoted
-from bot.survey.call_rules import Share
-from bot.survey.figures import HeldCase, Line, Rates, RegionLine, Room
-from bot.survey.handing import AskingNumber, AskingWhom, HandedOver
+from bot.survey.calls.handover import AskingNumber, AskingWhom, HandedOver
+from bot.survey.calls.room import HeldCase, Line, Rates, RegionLine, Room
+from bot.survey.calls.rules import Share
 from bot.survey.model import Mode
 
 # One message holds no more than these beside twenty units.

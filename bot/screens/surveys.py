@@ -12,7 +12,8 @@ from bot.people.finding import MOST, Asked, TooMany, Unsearchable
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, in_pairs, paragraphs, quoted
 from bot.screens.staff import how_to_search
 from bot.survey.model import SampleMethod
-from bot.survey.rounds import (
+from bot.survey.rounds.model import Order, Scope
+from bot.survey.rounds.service import (
     Begun,
     Centres,
     Changed,
@@ -24,7 +25,6 @@ from bot.survey.rounds import (
     NothingLeft,
     Search,
 )
-from bot.survey.scopes import Order, Scope
 
 Regions = Mapping[str, Region]
 

@@ -10,7 +10,7 @@ from bot.db.survey_schema import batches, questionnaires
 from bot.language import Language
 from bot.people.model import Role
 from bot.people.store import grant_role
-from bot.survey.questionnaire_rules import SCALES
+from bot.survey.questionnaires.rules import SCALES
 from rehearsal.answers import Answers
 from rehearsal.learner import Learner
 from rehearsal.stage import Stage

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from bot.callbacks import SurveyAnswer
 from bot.db import schema, survey_schema
 from bot.people.model import Role
-from bot.survey import calling
-from bot.survey.held import Talk
+from bot.survey.calls import service as calling
+from bot.survey.calls.card import Talk
 from bot.survey.model import Question
 from rehearsal.stage import Stage
 from sandbox.people import Person

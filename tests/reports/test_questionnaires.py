@@ -15,10 +15,10 @@ from bot.people import dictionaries
 from bot.reports import questionnaires, xlsx
 from bot.reports.table import Table
 from bot.services import content as service_files
-from bot.survey import collected_rules
 from bot.survey import content as survey_files
-from bot.survey.collected_rules import Collected
-from bot.survey.questionnaire_rules import Sheet, Source
+from bot.survey.questionnaires import collected_rules
+from bot.survey.questionnaires.collected_rules import Collected
+from bot.survey.questionnaires.rules import Sheet, Source
 
 CONTENT = Path(__file__).parents[2] / "content"
 FORM = survey_files.load(CONTENT).questionnaire

@@ -16,15 +16,15 @@ from bot.people.staff import Colleague
 from bot.screens import calls, follow_ups, room
 from bot.screens.screen import Screen
 from bot.services.model import PlaceKind, ServiceMode
-from bot.survey.call_rules import CallAgain, Over, Share
-from bot.survey.call_store import CallMade, DayFigures, Waiting
-from bot.survey.calling import CallEnded, CallingClosed, GivenBack, Next, NothingDue
-from bot.survey.figure_store import Held, Queue
-from bot.survey.figures import HeldCase, Line, Rates, RegionLine, Room
-from bot.survey.following import FollowUpCard, FollowUpList, Listed, Resolved
-from bot.survey.following_store import UNNAMED, FollowUp
-from bot.survey.handing import AskingNumber, AskingWhom, HandedOver
-from bot.survey.held import Card, EndedInChat, Step, Talk
+from bot.survey.calls.card import Card, EndedInChat, Step, Talk
+from bot.survey.calls.handover import AskingNumber, AskingWhom, HandedOver
+from bot.survey.calls.room import HeldCase, Line, Rates, RegionLine, Room
+from bot.survey.calls.room_store import Held, Queue
+from bot.survey.calls.rules import CallAgain, Over, Share
+from bot.survey.calls.service import CallEnded, CallingClosed, GivenBack, Next, NothingDue
+from bot.survey.calls.store import CallMade, DayFigures, Waiting
+from bot.survey.follow_ups.service import FollowUpCard, FollowUpList, Listed, Resolved
+from bot.survey.follow_ups.store import UNNAMED, FollowUp
 from bot.survey.model import Answer, Case, FollowUpReason, Mode, Outcome, Question, Subject
 from bot.survey.store import Client
 from sandbox.markup import read_html, utf16_length

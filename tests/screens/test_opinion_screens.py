@@ -18,13 +18,13 @@ from bot.screens import collected, questionnaire_register, questionnaires, ratin
 from bot.screens.screen import Screen
 from bot.services import content as service_files
 from bot.survey import content as survey_files
-from bot.survey.collected import Taken
-from bot.survey.collected_rules import Fault, Flaw
 from bot.survey.periods import Period
-from bot.survey.questionnaire_rules import NONFINANCIAL, SCALES, SUMMARY, About, Sheet, Source
-from bot.survey.questionnaires import Asking, Confirmed, NothingToFill
-from bot.survey.rating_rules import LONGEST_WORDS, Opinion, Rating, Scale
-from bot.survey.ratings import ON_A_PAGE, AskingMark, AskingWords, Opinions, Thanks, Words
+from bot.survey.questionnaires.collected import Taken
+from bot.survey.questionnaires.collected_rules import Fault, Flaw
+from bot.survey.questionnaires.rules import NONFINANCIAL, SCALES, SUMMARY, About, Sheet, Source
+from bot.survey.questionnaires.service import Asking, Confirmed, NothingToFill
+from bot.survey.ratings.rules import LONGEST_WORDS, Opinion, Rating, Scale
+from bot.survey.ratings.service import ON_A_PAGE, AskingMark, AskingWords, Opinions, Thanks, Words
 from sandbox.markup import read_html, utf16_length
 
 CONTENT = Path(__file__).parents[2] / "content"

@@ -15,8 +15,8 @@ from bot.screens import surveys
 from bot.screens.screen import Screen
 from bot.settings import ROOT
 from bot.survey.model import SampleMethod
-from bot.survey.round_store import Centre
-from bot.survey.rounds import (
+from bot.survey.rounds.model import Draw, Opened, Order, Scope
+from bot.survey.rounds.service import (
     Begun,
     Centres,
     Changed,
@@ -27,7 +27,7 @@ from bot.survey.rounds import (
     Months,
     NothingLeft,
 )
-from bot.survey.scopes import Draw, Opened, Order, Scope
+from bot.survey.rounds.store import Centre
 from sandbox.markup import read_html
 
 DICTIONARIES: Dictionaries = load(ROOT / "content")

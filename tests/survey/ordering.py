@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from bot.db.survey_schema import cases
 from bot.people.model import Person
-from bot.survey import opening
-from bot.survey import rounds as use_cases
 from bot.survey.desk import SurveyDesk
 from bot.survey.model import SampleMethod
-from bot.survey.rounds import Begun, Changed, NothingLeft
-from bot.survey.scopes import Order, Scope
+from bot.survey.rounds import opening
+from bot.survey.rounds import service as use_cases
+from bot.survey.rounds.model import Order, Scope
+from bot.survey.rounds.service import Begun, Changed, NothingLeft
 from tests.survey.population import NOW, Services
 
 TODAY = date(2026, 1, 20)

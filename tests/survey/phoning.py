@@ -6,9 +6,11 @@ from sqlalchemy import Connection, insert
 
 from bot.db.schema import staff
 from bot.people.model import Person
-from bot.survey import calling, store, talking
+from bot.survey import store
+from bot.survey.calls import service as calling
+from bot.survey.calls import talk as talking
+from bot.survey.calls.card import EndedInChat, Step, Talk
 from bot.survey.desk import SurveyDesk
-from bot.survey.held import EndedInChat, Step, Talk
 from bot.survey.model import Case, Question
 from tests.survey.population import NOW
 

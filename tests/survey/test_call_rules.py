@@ -6,8 +6,8 @@ from datetime import date, datetime
 import pytest
 
 from bot.house import House
-from bot.survey import call_rules
-from bot.survey.call_rules import (
+from bot.survey.calls import rules as call_rules
+from bot.survey.calls.rules import (
     DISPOSITIONS,
     CallAgain,
     Disposition,

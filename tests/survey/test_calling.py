@@ -10,12 +10,12 @@ from bot.db.survey_schema import calls, cases
 from bot.errors import NotFound
 from bot.language import Language
 from bot.people.model import Person
-from bot.survey import calling, store
-from bot.survey import store as case_store
-from bot.survey.call_rules import CallAgain
-from bot.survey.calling import CallEnded, CallingClosed, NothingDue
+from bot.survey import store
+from bot.survey.calls import service as calling
+from bot.survey.calls.card import Step, Talk
+from bot.survey.calls.rules import CallAgain
+from bot.survey.calls.service import CallEnded, CallingClosed, NothingDue
 from bot.survey.desk import SurveyDesk
-from bot.survey.held import Step, Talk
 from bot.survey.model import Outcome, Question
 from tests.survey.phoning import dials, hears, stored, takes, works_at
 from tests.survey.population import NOW, Services
@@ -42,7 +42,7 @@ def test_a_due_appointment_comes_first_then_the_own_region_then_the_oldest_case(
     while (case_id := takes(connection, desk, operator)) is not None:
         order.append(case_id)
         connection.execute(update(cases).where(cases.c.id == case_id).values(phone_from=NOW + 2 * HOUR))
-        case_store.release(connection, case_id)
+        store.release(connection, case_id)
     assert order == [appointed, own, old, young]
     assert takes(connection, desk, operator, NOW + HOUR) == later
 
@@ -204,7 +204,7 @@ def test_a_client_of_another_language_is_offered_to_others_first(
     assert stored(connection, case_id).language is Language.KK
     assert takes(connection, desk, operator, NOW + timedelta(minutes=59)) is None
     assert takes(connection, desk, colleague, NOW) == case_id
-    case_store.release(connection, case_id)
+    store.release(connection, case_id)
     assert takes(connection, desk, operator, NOW + HOUR) == case_id
 
 

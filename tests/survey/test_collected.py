@@ -10,11 +10,19 @@ from bot.house import House
 from bot.language import Language
 from bot.people.model import Person, Role
 from bot.services.model import ServiceMode
-from bot.survey import collected, questionnaires
-from bot.survey import questionnaire_store as store
-from bot.survey.collected import Taken
-from bot.survey.collected_rules import Collected, Columns, Fault, Flaw, check, dictionary, recognise
-from bot.survey.questionnaire_rules import SCALES, Sheet, Source
+from bot.survey.questionnaires import collected, store
+from bot.survey.questionnaires import service as questionnaires
+from bot.survey.questionnaires.collected import Taken
+from bot.survey.questionnaires.collected_rules import (
+    Collected,
+    Columns,
+    Fault,
+    Flaw,
+    check,
+    dictionary,
+    recognise,
+)
+from bot.survey.questionnaires.rules import SCALES, Sheet, Source
 from tests.population import Population, opened
 from tests.survey.population import NOW, Services
 

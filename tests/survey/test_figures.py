@@ -10,11 +10,12 @@ from bot.db.survey_schema import calls
 from bot.errors import NotAllowed
 from bot.people import staff_store
 from bot.people.model import Person, Role
-from bot.survey import calling, figures
-from bot.survey.call_rules import Share
+from bot.survey.calls import room as figures
+from bot.survey.calls import service as calling
+from bot.survey.calls.room import Rates, Room
+from bot.survey.calls.room_store import Queue
+from bot.survey.calls.rules import Share
 from bot.survey.desk import SurveyDesk
-from bot.survey.figure_store import Queue
-from bot.survey.figures import Rates, Room
 from bot.survey.model import Mode, Outcome
 from tests.population import Population
 from tests.survey.population import NOW, Services

@@ -13,10 +13,11 @@ from bot.i18n import speaking
 from bot.language import Language
 from bot.people.model import Person, Role
 from bot.reports import interested
-from bot.survey import following, store
+from bot.survey import store
 from bot.survey.desk import SurveyDesk
-from bot.survey.following import FollowUpCard, Resolved
-from bot.survey.following_store import UNNAMED, resolution_record
+from bot.survey.follow_ups import service as following
+from bot.survey.follow_ups.service import FollowUpCard, Resolved
+from bot.survey.follow_ups.store import UNNAMED, resolution_record
 from bot.survey.model import FollowUpReason, Question
 from tests.population import Population
 from tests.survey.population import NOW, Services

@@ -8,9 +8,11 @@ from sqlalchemy import Connection
 
 from bot.errors import NotAllowed, NotFound
 from bot.people.model import Person, Role
-from bot.survey import calling, handing, talking
+from bot.survey.calls import handover as handing
+from bot.survey.calls import service as calling
+from bot.survey.calls import talk as talking
+from bot.survey.calls.card import Step, Talk
 from bot.survey.desk import SurveyDesk
-from bot.survey.held import Step, Talk
 from bot.survey.model import Question
 from tests.population import Population
 from tests.survey.phoning import dials, takes, works_at

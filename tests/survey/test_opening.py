@@ -17,13 +17,13 @@ from bot.people import store as people_store
 from bot.people import withdrawal
 from bot.people.model import Person, Role
 from bot.people.store import grant_role
-from bot.survey import opening, sampling
-from bot.survey import rounds as use_cases
 from bot.survey.desk import SurveyDesk
 from bot.survey.model import SampleMethod
-from bot.survey.opening import Scheduled
-from bot.survey.rounds import Begun
-from bot.survey.scopes import Opened, Order, Scope
+from bot.survey.rounds import opening, sampling
+from bot.survey.rounds import service as use_cases
+from bot.survey.rounds.model import Opened, Order, Scope
+from bot.survey.rounds.opening import Scheduled
+from bot.survey.rounds.service import Begun
 from tests.population import Population
 from tests.survey.ordering import AIGUL, CENSUS, PYOTR, TODAY, Survey, many
 from tests.survey.population import NOW, Services

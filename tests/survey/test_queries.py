@@ -14,8 +14,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from bot.db.survey_schema import metadata
 from bot.notifications import store as notifications
-from bot.survey import call_store, round_store, store
-from bot.survey.call_store import Asking
+from bot.survey import store
+from bot.survey.calls import store as call_store
+from bot.survey.calls.store import Asking
+from bot.survey.rounds import store as round_store
 from tests.survey.population import NOW
 
 

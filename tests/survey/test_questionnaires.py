@@ -13,10 +13,10 @@ from bot.house import House
 from bot.people import store as people_store
 from bot.people.model import Person, Role
 from bot.services.model import ServiceMode, ServiceState
-from bot.survey import questionnaire_store as store
-from bot.survey import questionnaires
-from bot.survey.questionnaire_rules import Sheet, Source, next_step, ticked
-from bot.survey.questionnaires import Asking, Confirmed, NothingToFill
+from bot.survey.questionnaires import service as questionnaires
+from bot.survey.questionnaires import store
+from bot.survey.questionnaires.rules import Sheet, Source, next_step, ticked
+from bot.survey.questionnaires.service import Asking, Confirmed, NothingToFill
 from tests.population import Population, opened
 from tests.survey.population import NOW, Services
 

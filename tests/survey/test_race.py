@@ -14,11 +14,11 @@ from bot.db.survey_schema import cases
 from bot.house import House
 from bot.people.model import Person, Role
 from bot.people.vault import Vault
-from bot.survey import call_store
 from bot.survey import store as case_store
-from bot.survey.calling import Next, NothingDue, take_next
+from bot.survey.calls import store as call_store
+from bot.survey.calls.card import Talk
+from bot.survey.calls.service import Next, NothingDue, take_next
 from bot.survey.desk import SurveyDesk
-from bot.survey.held import Talk
 from tests.population import Population
 from tests.survey.population import NOW, Services
 

@@ -14,10 +14,11 @@ from bot.errors import NotAllowed, NotFound
 from bot.house import House
 from bot.people import store as people_store
 from bot.people.model import Person, Role
-from bot.survey import rating_store, ratings
 from bot.survey.periods import Period, span
-from bot.survey.rating_rules import SCALES, Scale
-from bot.survey.ratings import ON_A_PAGE, AskingMark, AskingWords, Thanks
+from bot.survey.ratings import service as ratings
+from bot.survey.ratings import store as rating_store
+from bot.survey.ratings.rules import SCALES, Scale
+from bot.survey.ratings.service import ON_A_PAGE, AskingMark, AskingWords, Thanks
 from tests.population import NOW, Population, opened
 
 

@@ -16,11 +16,11 @@ from bot.people.finding import Asked, TooMany, Unsearchable
 from bot.people.model import Person, Role
 from bot.people.store import grant_role
 from bot.services.model import ServiceState
-from bot.survey import rounds as use_cases
 from bot.survey.desk import SurveyDesk
 from bot.survey.model import SampleMethod
-from bot.survey.rounds import Begun, Changed, FoundClients, NothingLeft
-from bot.survey.scopes import Opened, Order, Scope
+from bot.survey.rounds import service as use_cases
+from bot.survey.rounds.model import Opened, Order, Scope
+from bot.survey.rounds.service import Begun, Changed, FoundClients, NothingLeft
 from tests.population import Population
 from tests.survey.ordering import AIGUL, CENSUS, PYOTR, TODAY, Survey, letters, many
 from tests.survey.population import NOW, Services

@@ -10,8 +10,8 @@ from bot import regulations
 from bot.enrolments.model import ALMATY
 from bot.errors import ContentError
 from bot.settings import ROOT
-from bot.survey import sampling
 from bot.survey.model import SampleMethod
+from bot.survey.rounds import sampling
 
 CENSUS, SHARE, NUMBER = SampleMethod.CENSUS, SampleMethod.SHARE, SampleMethod.NUMBER
 REGIONS = {"19": range(1, 201), "75": range(1000, 1037), "10": [7777], "11": ()}

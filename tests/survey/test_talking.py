@@ -10,11 +10,13 @@ from bot.db.survey_schema import calls, follow_ups
 from bot.errors import NotAllowed, NotFound
 from bot.language import Language
 from bot.people.model import Person, Role
-from bot.survey import calling, interview, store, talking
-from bot.survey.call_rules import Over
-from bot.survey.calling import CallEnded, GivenBack
+from bot.survey import interview, store
+from bot.survey.calls import service as calling
+from bot.survey.calls import talk as talking
+from bot.survey.calls.card import EndedInChat, Step, Talk
+from bot.survey.calls.rules import Over
+from bot.survey.calls.service import CallEnded, GivenBack
 from bot.survey.desk import SurveyDesk
-from bot.survey.held import EndedInChat, Step, Talk
 from bot.survey.model import Mode, Outcome, Question
 from tests.population import Population
 from tests.survey.phoning import dials, hears, stored, takes

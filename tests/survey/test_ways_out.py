@@ -15,7 +15,8 @@ from bot.notifications import service
 from bot.people import store as people_store
 from bot.people import withdrawal
 from bot.people.model import Person
-from bot.survey import calling, interview, store
+from bot.survey import interview, store
+from bot.survey.calls import service as calling
 from bot.survey.desk import SurveyDesk
 from bot.survey.interview import (
     Asking,

@@ -26,8 +26,9 @@ from bot.handlers.filters import Awaiting
 from bot.house import House
 from bot.people.model import Person
 from bot.screens import calls as screens
-from bot.survey import calling, talking
-from bot.survey.held import Step
+from bot.survey.calls import service as calling
+from bot.survey.calls import talk as talking
+from bot.survey.calls.card import Step
 from bot.survey.model import Outcome
 
 

@@ -20,9 +20,9 @@ from bot.people.model import Person
 from bot.screens import collected as screens
 from bot.services import reading
 from bot.services.headings import is_numbering
-from bot.survey import collected, collected_rules
-from bot.survey.collected import Taken
-from bot.survey.collected_rules import Collected, Fault
+from bot.survey.questionnaires import collected, collected_rules
+from bot.survey.questionnaires.collected import Taken
+from bot.survey.questionnaires.collected_rules import Collected, Fault
 
 # A year's questionnaires weigh less; a larger file is a register of services, which is not read twice.
 LARGEST = 2_000_000

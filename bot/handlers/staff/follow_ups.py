@@ -14,7 +14,7 @@ from bot.handlers.filters import Awaiting
 from bot.house import House
 from bot.people.model import Person
 from bot.screens import follow_ups as screens
-from bot.survey import following
+from bot.survey.follow_ups import service as following
 
 
 def make_router() -> Router:

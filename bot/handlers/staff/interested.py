@@ -18,8 +18,8 @@ from bot.reports import interested, xlsx
 from bot.reports import service as reports
 from bot.reports.service import Export
 from bot.screens import follow_ups as screens
-from bot.survey import following
-from bot.survey.following_store import Interested
+from bot.survey.follow_ups import service as following
+from bot.survey.follow_ups.store import Interested
 
 REPORT = "interested"
 

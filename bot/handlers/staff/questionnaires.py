@@ -21,7 +21,7 @@ from bot.reports import xlsx
 from bot.reports.service import Export
 from bot.screens import questionnaire_register as screens
 from bot.survey.periods import span
-from bot.survey.questionnaire_rules import Sheet
+from bot.survey.questionnaires.rules import Sheet
 
 REPORT = "questionnaires"
 

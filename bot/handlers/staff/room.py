@@ -14,7 +14,8 @@ from bot.handlers.filters import Awaiting
 from bot.house import House
 from bot.people.model import Person
 from bot.screens import room as screens
-from bot.survey import figures, handing
+from bot.survey.calls import handover as handing
+from bot.survey.calls import room as figures
 
 
 def make_router() -> Router:

@@ -15,9 +15,10 @@ from bot.handlers.filters import Awaiting
 from bot.house import House
 from bot.people.model import Person
 from bot.screens import surveys as screens
-from bot.survey import opening, rounds
-from bot.survey.rounds import Centres, Months
-from bot.survey.scopes import Order, Scope
+from bot.survey.rounds import opening
+from bot.survey.rounds import service as rounds
+from bot.survey.rounds.model import Order, Scope
+from bot.survey.rounds.service import Centres, Months
 
 
 def make_router() -> Router:

@@ -15,12 +15,10 @@ from bot.people import staff
 from bot.people import store as people
 from bot.people.model import Person
 from bot.people.rules import Permission, demand
-from bot.survey import call_rules, call_store, rules, store
-from bot.survey.call_rules import CallAgain, Over
-from bot.survey.call_store import Asking, CallMade, DayFigures, Waiting
-from bot.survey.desk import SurveyDesk
-from bot.survey.ending import end
-from bot.survey.held import (
+from bot.survey import rules, store
+from bot.survey.calls import rules as call_rules
+from bot.survey.calls import store as call_store
+from bot.survey.calls.card import (
     EndedInChat,
     Step,
     Talk,
@@ -32,8 +30,12 @@ from bot.survey.held import (
     stored,
     where_it_stands,
 )
+from bot.survey.calls.rules import CallAgain, Over
+from bot.survey.calls.store import Asking, CallMade, DayFigures, Waiting
+from bot.survey.calls.talk import look
+from bot.survey.desk import SurveyDesk
+from bot.survey.ending import end
 from bot.survey.model import Case, Mode, Outcome
-from bot.survey.talking import look
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from bot.errors import NotFound
 from bot.language import Language
 from bot.people import store as people
 from bot.people.model import Awaited, Person
-from bot.survey import call_store, rules, store
-from bot.survey.desk import SurveyDesk
-from bot.survey.held import (
+from bot.survey import rules, store
+from bot.survey.calls import store as call_store
+from bot.survey.calls.card import (
     Card,
     EndedInChat,
     Step,
@@ -28,6 +28,7 @@ from bot.survey.held import (
     stored,
     where_it_stands,
 )
+from bot.survey.desk import SurveyDesk
 from bot.survey.model import Answer, Mode, Question, Value
 
 TOPIC = "call"

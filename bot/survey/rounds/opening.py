@@ -11,11 +11,11 @@ from random import Random
 
 from sqlalchemy import Connection
 
-from bot.survey import round_store as store
-from bot.survey import rules, sampling
+from bot.survey import rules
 from bot.survey.desk import SurveyDesk
 from bot.survey.model import SampleMethod, SurveyPolicy
-from bot.survey.scopes import Askable, Opened, Progress, Round, Stratum
+from bot.survey.rounds import sampling, store
+from bot.survey.rounds.model import Askable, Opened, Progress, Round, Stratum
 
 PIECE = 300
 """As many cases are opened in one transaction."""

@@ -17,14 +17,13 @@ from bot.people.finding import MOST as MOST_CLIENTS
 from bot.people.finding import Asked, TooMany, Unsearchable, criteria_of
 from bot.people.model import Awaited, Person
 from bot.people.rules import Permission, demand
-from bot.survey import opening, sampling
-from bot.survey import round_store as store
 from bot.survey import store as case_store
 from bot.survey.desk import SurveyDesk
 from bot.survey.model import SampleMethod, SurveyPolicy
-from bot.survey.opening import PIECE
-from bot.survey.round_store import Centre
-from bot.survey.scopes import Askable, Draw, Opened, Order, Scope
+from bot.survey.rounds import opening, sampling, store
+from bot.survey.rounds.model import Askable, Draw, Opened, Order, Scope
+from bot.survey.rounds.opening import PIECE
+from bot.survey.rounds.store import Centre
 
 TOPIC = "survey"
 AWAITED = Awaited(TOPIC, "client")

@@ -10,9 +10,10 @@ from bot.errors import NotFound
 from bot.language import Language
 from bot.people.model import Person
 from bot.people.rules import Permission, demand
-from bot.survey import call_store, rules, store
-from bot.survey.call_rules import BY_PHONE
-from bot.survey.call_store import CallMade
+from bot.survey import rules, store
+from bot.survey.calls import store as call_store
+from bot.survey.calls.rules import BY_PHONE
+from bot.survey.calls.store import CallMade
 from bot.survey.desk import SurveyDesk
 from bot.survey.model import Case, Mode, Outcome, Question, Value
 from bot.survey.store import Client

@@ -12,11 +12,10 @@ from bot.people import audit
 from bot.people import store as people
 from bot.people.model import Awaited, Person
 from bot.people.rules import Permission, demand
-from bot.survey import rating_rules as rules
-from bot.survey import rating_store as store
 from bot.survey.desk import SurveyDesk
 from bot.survey.periods import Period, span
-from bot.survey.rating_rules import Opinion, Rating
+from bot.survey.ratings import rules, store
+from bot.survey.ratings.rules import Opinion, Rating
 
 TOPIC = "rating"
 

@@ -20,7 +20,7 @@ from bot.language import Language
 from bot.people.model import Role
 from bot.services.model import ServiceState
 from bot.survey.model import SampleMethod
-from bot.survey.scopes import Askable, Draw, Opened, Order, Progress, Round, Scope, Stratum
+from bot.survey.rounds.model import Askable, Draw, Opened, Order, Progress, Round, Scope, Stratum
 
 Digests = Collection[tuple[str, str]]
 """Kinds and digests of look-ups, of which one is enough."""

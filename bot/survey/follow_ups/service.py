@@ -10,9 +10,10 @@ from bot.people import audit, staff
 from bot.people import store as people
 from bot.people.model import Awaited, Person
 from bot.people.rules import Permission, demand
-from bot.survey import following_store, store
+from bot.survey import store
 from bot.survey.desk import SurveyDesk
-from bot.survey.following_store import FollowUp, Interested
+from bot.survey.follow_ups import store as following_store
+from bot.survey.follow_ups.store import FollowUp, Interested
 from bot.survey.model import Case
 from bot.survey.store import Client
 

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from bot.people import staff
 from bot.people.model import Person
 from bot.people.rules import Permission, demand
-from bot.survey import call_rules, figure_store
-from bot.survey.call_rules import Share
+from bot.survey.calls import room_store as figure_store
+from bot.survey.calls import rules as call_rules
+from bot.survey.calls.room_store import Ended, Held, Made, Queue
+from bot.survey.calls.rules import Share
 from bot.survey.desk import SurveyDesk
-from bot.survey.figure_store import Ended, Held, Made, Queue
 from bot.survey.model import Mode, Outcome
 
 Key = TypeVar("Key", int, str)

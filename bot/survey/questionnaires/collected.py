@@ -11,11 +11,10 @@ from bot.people import audit, names
 from bot.people.model import Person
 from bot.people.rules import Permission, demand
 from bot.services.words import folded
-from bot.survey import collected_store
-from bot.survey import questionnaire_store as store
-from bot.survey.collected_rules import Collected, Fault, Flaw
 from bot.survey.desk import SurveyDesk
-from bot.survey.questionnaire_rules import Sheet, Source
+from bot.survey.questionnaires import collected_store, store
+from bot.survey.questionnaires.collected_rules import Collected, Fault, Flaw
+from bot.survey.questionnaires.rules import Sheet, Source
 
 
 @dataclass(frozen=True, slots=True)

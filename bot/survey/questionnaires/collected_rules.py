@@ -12,7 +12,7 @@ from bot.services.cells import written_date
 from bot.services.model import Service
 from bot.services.words import folded
 from bot.survey.content import Bilingual, Questionnaire
-from bot.survey.questionnaire_rules import HIGHEST, LONGEST_PURPOSE, LOWEST, OTHER, SCALES
+from bot.survey.questionnaires.rules import HIGHEST, LONGEST_PURPOSE, LOWEST, OTHER, SCALES
 
 LONGEST_NAME = 255
 

@@ -9,8 +9,8 @@ from bot.db.survey_schema import client_lookups, clients, services
 from bot.people.vault import Vault
 from bot.services.model import ServiceState
 from bot.services.sealing import client_record
-from bot.survey.collected_rules import Collected
-from bot.survey.questionnaire_rules import OFFERED_FOR
+from bot.survey.questionnaires.collected_rules import Collected
+from bot.survey.questionnaires.rules import OFFERED_FOR
 
 
 def services_of(

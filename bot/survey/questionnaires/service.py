@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 from bot.errors import NotFound
 from bot.people import store as people
 from bot.people.model import Awaited, Person
-from bot.survey import questionnaire_rules as rules
-from bot.survey import questionnaire_store as store
 from bot.survey.desk import SurveyDesk
-from bot.survey.questionnaire_rules import About, Sheet
+from bot.survey.questionnaires import rules, store
+from bot.survey.questionnaires.rules import About, Sheet
 
 TOPIC = "questionnaire"
 

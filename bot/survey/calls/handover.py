@@ -11,10 +11,11 @@ from bot.people import store as people
 from bot.people.model import Awaited, Person
 from bot.people.rules import Permission, demand
 from bot.people.staff import Colleague
-from bot.survey import call_store, store
-from bot.survey.calling import let_go
+from bot.survey import store
+from bot.survey.calls import store as call_store
+from bot.survey.calls.card import stored
+from bot.survey.calls.service import let_go
 from bot.survey.desk import SurveyDesk
-from bot.survey.held import stored
 from bot.survey.model import Case
 
 TOPIC = "room"

@@ -1,0 +1,1 @@
+"""Appendix 2: filled in the chat, or collected elsewhere."""

@@ -1,0 +1,1 @@
+"""What learners think of the course (Rules, point 8)."""

@@ -1,0 +1,1 @@
+"""Who is asked: rounds, samples, and the cases that they open."""
