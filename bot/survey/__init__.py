@@ -1,1 +1,1 @@
-"""The four questions after a service. The layout is the client's; the survey issue furnishes it."""
+"""The survey about a service: the case, the interview in the chat, and a folder for each other part."""
