@@ -60,8 +60,7 @@ def jobs(
         return await _open_cases(database, house, clock)
 
     async def release_forgotten_cases() -> Result:
-        released = await database.transact(calling.release_forgotten, house.survey, clock())
-        return {"cases_released": released}
+        return await _release_cases(database, house, clock)
 
     return (
         Job("release forgotten cases", timedelta(minutes=1), release_forgotten_cases),
@@ -71,6 +70,16 @@ def jobs(
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),
     )
+
+
+async def _release_cases(database: Database, house: House, clock: Callable[[], datetime]) -> Result:
+    """Forgotten cases first; then, in pieces, those that nobody may call any more."""
+    released = await database.transact(calling.release_forgotten, house.survey, clock())
+    ended = piece = await database.transact(calling.end_exhausted, house.survey, clock())
+    while piece == calling.EXHAUSTED_PIECE:
+        piece = await database.transact(calling.end_exhausted, house.survey, clock())
+        ended += piece
+    return {"cases_released": released, "cases_given_up": ended}
 
 
 async def _open_cases(database: Database, house: House, clock: Callable[[], datetime]) -> Result:

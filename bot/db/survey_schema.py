@@ -47,12 +47,6 @@ batches = Table(
     Column("finished_at", UtcDateTime),
     Column("told_at", UtcDateTime),  # the sender knows how it ended
 )
-Index(
-    "ix_batches_at_work",
-    batches.c.id,
-    sqlite_where=text("state IN ('checking', 'confirmed') OR told_at IS NULL"),
-    postgresql_where=text("state IN ('checking', 'confirmed') OR told_at IS NULL"),
-)
 
 # The file of a batch, sealed; deleted once every row is taken or held. It has a table of its own, since its
 # batch is written with every piece, and SQLite would write these megabytes again each time.
@@ -248,6 +242,13 @@ Index(
     sqlite_where=text("ended_at IS NULL"),
     postgresql_where=text("ended_at IS NULL"),
 )
+# Those that were called as often as may be.
+Index(
+    "ix_cases_calls",
+    cases.c.calls,
+    sqlite_where=text("ended_at IS NULL"),
+    postgresql_where=text("ended_at IS NULL"),
+)
 # An operator holds one case at a time: two presses of /next.
 Index(
     "uq_cases_claimed",
@@ -316,6 +317,14 @@ follow_ups = Table(
     Column("closed_at", UtcDateTime),
     Column("resolution", LargeBinary),
     UniqueConstraint("case_id", "reason"),
+)
+Index(
+    "ix_follow_ups_open",
+    follow_ups.c.taken_by,
+    follow_ups.c.opened_at,
+    follow_ups.c.id,
+    sqlite_where=text("closed_at IS NULL"),
+    postgresql_where=text("closed_at IS NULL"),
 )
 
 # The questionnaire of Appendix 2; unfinished until `confirmed_at`, which stands for the signature.

@@ -305,7 +305,7 @@ def dismiss(
     shown = card(connection, vault, actor, telegram_id)
     if shown.own:
         raise NotFound("nobody dismisses themself: an administrator would be locked out")
-    _go(connection, telegram_id)
+    _go(connection, telegram_id, now)
     gone = shown.colleague
     details: Details = {"account": telegram_id, "role": gone.role, "unit": gone.unit}
     _record_act(connection, vault, actor, "dismiss", details, now)
@@ -318,14 +318,14 @@ def leave(connection: Connection, vault: Vault, person: Person, now: datetime) -
     if person.role is Role.ADMINISTRATOR:
         return Stays()
     mine = colleague(connection, vault, person.telegram_id)
-    _go(connection, person.telegram_id)
+    _go(connection, person.telegram_id, now)
     details: Details = {"role": person.role, "unit": mine.unit if mine else None}
     _record_act(connection, vault, person, "leave", details, now)
     return Left()
 
 
-def _go(connection: Connection, telegram_id: int) -> None:
-    staff_store.release_work(connection, telegram_id)
+def _go(connection: Connection, telegram_id: int, now: datetime) -> None:
+    staff_store.release_work(connection, telegram_id, now)
     staff_store.remove(connection, telegram_id)
 
 

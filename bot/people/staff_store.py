@@ -42,12 +42,18 @@ def remove(connection: Connection, telegram_id: int) -> None:
     connection.execute(delete(staff).where(staff.c.telegram_id == telegram_id))
 
 
-def release_work(connection: Connection, telegram_id: int) -> None:
-    """Give back the survey case that a colleague holds, and the open follow-ups that they deal with."""
-    freed = {"claimed_by": None, "claimed_until": None, "calling_since": None, "handed_by": None}
-    connection.execute(update(cases).where(cases.c.claimed_by == telegram_id).values(**freed))
-    theirs = (follow_ups.c.taken_by == telegram_id, follow_ups.c.closed_at.is_(None))
-    connection.execute(update(follow_ups).where(*theirs).values(taken_by=None, taken_at=None))
+def release_work(connection: Connection, telegram_id: int, now: datetime) -> None:
+    """Give back the survey case that a colleague holds, and the open follow-ups that they deal with.
+
+    A case that is being called runs out `now` instead: it may have every answer, and then the job that
+    looks after forgotten cases ends it rather than have the client called again.
+    """
+    theirs = cases.c.claimed_by == telegram_id
+    freed = {"claimed_by": None, "claimed_until": None, "handed_by": None}
+    connection.execute(update(cases).where(theirs, cases.c.calling_since.is_(None)).values(**freed))
+    connection.execute(update(cases).where(theirs).values(claimed_until=now))
+    taken = (follow_ups.c.taken_by == telegram_id, follow_ups.c.closed_at.is_(None))
+    connection.execute(update(follow_ups).where(*taken).values(taken_by=None, taken_at=None))
 
 
 def add_invitation(

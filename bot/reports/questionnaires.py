@@ -8,7 +8,8 @@ from bot.i18n import _, clock, day, language
 from bot.reports.table import Cell, Column, Table
 from bot.services.model import Service
 from bot.survey.content import Bilingual, Questionnaire
-from bot.survey.questionnaires.rules import SCALES, Sheet, Source
+from bot.survey.questionnaires.rules import Sheet, Source
+from bot.survey.scales import SCALES
 
 
 def register(

@@ -33,6 +33,21 @@ def taken(outcome: Taken, form: Questionnaire) -> Screen:
     return Screen(text, (home_row(),))
 
 
+def too_many(most: int) -> Screen:
+    """Nothing was taken in: the file has more rows than may come at once."""
+    said = plural(
+        "⚠️ Nothing was taken in: one file may hold {n} questionnaire at most.",
+        "⚠️ Nothing was taken in: one file may hold {n} questionnaires at most.",
+        most,
+    )
+    text = paragraphs(
+        bold(_("📋 Questionnaires collected elsewhere")),
+        said,
+        _("Please divide it into several files and send them one after the other."),
+    )
+    return Screen(text, (home_row(),))
+
+
 def _line(fault: Fault, form: Questionnaire) -> str:
     heading = form.headings.get(fault.column) or form.scales[fault.column]
     title = heading[language()]

@@ -14,12 +14,14 @@ from bot.callbacks import (
     TickWish,
 )
 from bot.i18n import _, clock, day, language
+from bot.people.names import masked_name
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
 from bot.services.model import Service
 from bot.survey.content import Bilingual, Questionnaire
 from bot.survey.questionnaires import rules
 from bot.survey.questionnaires.rules import About, Sheet
 from bot.survey.questionnaires.service import Asking, Confirmed, NothingToFill, Outcome
+from bot.survey.scales import MARKS, SCALES
 
 Names = Mapping[str, Service]
 """The list of services: what each code is called."""
@@ -39,7 +41,7 @@ def show(outcome: Outcome | NothingToFill, form: Questionnaire, names: Names, zo
 
 
 def _step(asking: Asking, form: Questionnaire, names: Names) -> Screen:
-    if asking.step <= len(rules.SCALES):
+    if asking.step <= len(SCALES):
         return _scale(asking, form, names)
     if asking.step == rules.PURPOSE:
         return _purpose(asking, form)
@@ -52,7 +54,7 @@ def _scale(asking: Asking, form: Questionnaire, names: Names) -> Screen:
         _head(form, step),
         _service(asking.about, names) if step == 1 else None,
         _words(form.headings["rate"]),
-        bold(_words(form.scales[rules.SCALES[step - 1]])),
+        bold(_words(form.scales[SCALES[step - 1]])),
         _("1 is the lowest mark, 5 the highest."),
     )
     marks = tuple(
@@ -60,7 +62,7 @@ def _scale(asking: Asking, form: Questionnaire, names: Names) -> Screen:
             _ticked(str(mark), on=sheet.marks[step - 1] == mark),
             MarkService(service=asking.about.service_id, scale=step, mark=mark),
         )
-        for mark in range(rules.LOWEST, rules.HIGHEST + 1)
+        for mark in MARKS
     )
     return Screen(text, (marks, *_walk(asking)))
 
@@ -164,10 +166,13 @@ def not_a_signature() -> str:
 
 
 def _answers(sheet: Sheet, about: About, form: Questionnaire, names: Names) -> str:
-    """Everything chosen, numbered as the steps are; the names are those of the register."""
+    """Everything chosen, numbered as the steps are; the names are those of the register.
+
+    The client's is masked: who registered here with somebody else's IIN is not to learn it.
+    """
     marks = [
         f"{step}. {_words(form.scales[scale])}: <b>{sheet.marks[step - 1]}</b>"
-        for step, scale in enumerate(rules.SCALES, start=1)
+        for step, scale in enumerate(SCALES, start=1)
     ]
     purpose = _own_words(sheet) or (_words(form.purposes[sheet.purpose]) if sheet.purpose else "—")
     wishes = [
@@ -177,7 +182,7 @@ def _answers(sheet: Sheet, about: About, form: Questionnaire, names: Names) -> s
     return paragraphs(
         "\n".join(
             (
-                _("Client: {name}", name=quoted(sheet.client)),
+                _("Client: {name}", name=quoted(masked_name(sheet.client))),
                 _("Manager: {name}", name=quoted(sheet.manager or "—")),
                 _service(about, names),
             )

@@ -26,6 +26,7 @@ from bot.survey.ratings.service import (
     Thanks,
     Words,
 )
+from bot.survey.scales import MARKS, SCALES
 
 
 def show(outcome: Outcome, form: CourseRating) -> Screen:
@@ -48,7 +49,7 @@ def _mark(asking: AskingMark, form: CourseRating) -> Screen:
     given = rating.marks[step - 1]
     text = paragraphs(
         _head(step),
-        bold(form.scales[rules.SCALES[step - 1]][language()]),
+        bold(form.scales[SCALES[step - 1]][language()]),
         _("1 is the lowest mark, 5 the highest."),
     )
     marks = tuple(
@@ -56,7 +57,7 @@ def _mark(asking: AskingMark, form: CourseRating) -> Screen:
             f"✓ {mark}" if given == mark else str(mark),
             MarkCourse(enrolment=rating.enrolment_id, scale=step, mark=mark),
         )
-        for mark in rules.MARKS
+        for mark in MARKS
     )
     return Screen(text, (marks, *_walk(rating.enrolment_id, step, onwards=given is not None)))
 
@@ -147,8 +148,7 @@ def _scale(title: str, scale: Scale) -> str:
     """The mean with two places, and how many gave each mark, highest first."""
     mean = scale.hundredths or 0
     lines = [
-        f"{mark}: {bar(scale.given[mark], scale.number, 5)} {scale.given[mark]}"
-        for mark in reversed(rules.MARKS)
+        f"{mark}: {bar(scale.given[mark], scale.number, 5)} {scale.given[mark]}" for mark in reversed(MARKS)
     ]
     average = _("Mean: {mean}", mean=f"{mean // 100},{mean % 100:02}")
     return "\n".join((bold(title), average, *lines))

@@ -7,7 +7,7 @@ from bot.house import House
 from bot.i18n import _, clock, day, percent, plural
 from bot.screens.roster import unit_name
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, in_pairs, paragraphs, quoted
-from bot.survey.calls.handover import AskingNumber, AskingWhom, HandedOver
+from bot.survey.calls.handover import AllAnswered, AskingNumber, AskingWhom, HandedOver
 from bot.survey.calls.room import HeldCase, Line, Rates, RegionLine, Room
 from bot.survey.calls.rules import Share
 from bot.survey.model import Mode
@@ -27,7 +27,8 @@ def room(seen: Room, view: RoomView, house: House, now: datetime) -> Screen:
         case RoomView.OPERATORS:
             return Screen(paragraphs(head, *_people(seen, house)), _foot(view))
         case RoomView.REGIONS:
-            return Screen(paragraphs(head, *[_region(each, house) for each in seen.regions]), _foot(view))
+            regions = (_region(each, house) for each in seen.regions)
+            return Screen(paragraphs(head, bold(_("By phone, this month")), *regions), _foot(view))
         case RoomView.HELD:
             return _held(head, seen, house)
         case _:
@@ -141,7 +142,7 @@ def _foot(here: RoomView) -> tuple[Row, ...]:
     return (*in_pairs(pages), home_row())
 
 
-def handing(outcome: AskingNumber | AskingWhom | HandedOver, house: House) -> Screen:
+def handing(outcome: AskingNumber | AskingWhom | HandedOver | AllAnswered, house: House) -> Screen:
     """Giving a case to another operator, step by step."""
     back: Row = (button(_("◀️ Back"), ShowRoom(view=RoomView.HELD)), *home_row())
     match outcome:
@@ -153,6 +154,9 @@ def handing(outcome: AskingNumber | AskingWhom | HandedOver, house: House) -> Sc
         case HandedOver(case_id, to):
             text = _("✅ Case {number} goes to: {name}.", number=case_id, name=quoted(to))
             return Screen(paragraphs(text, _("The operator will see it at the next /next.")), (back,))
+        case AllAnswered(case_id):
+            text = _("✅ Case {number} has every answer: it is completed.", number=case_id)
+            return Screen(text, (back,))
 
 
 def _asked(asking: AskingWhom) -> str:
@@ -160,6 +164,9 @@ def _asked(asking: AskingWhom) -> str:
     return paragraphs(
         _("⚠️ This operator has another client now: {name}.", name=quoted(asking.busy))
         if asking.busy
+        else None,
+        _("⚠️ {name} has this client now, about another service. Try later.", name=quoted(asking.talking))
+        if asking.talking
         else None,
         bold(_("📞 Case {number}", number=case.id)) + f"\n👤 {quoted(asking.masked)}",
         _("With: {name}", name=quoted(asking.holder)) if asking.holder else _("Nobody has it now."),

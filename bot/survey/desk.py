@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.people.vault import Vault
 from bot.survey.content import Wordings
@@ -17,3 +17,7 @@ class SurveyDesk:
     wordings: Wordings
     vault: Vault
     working_day: Callable[[date], bool]
+
+    def today(self, now: datetime) -> date:
+        """The local date of an instant, in the policy's zone."""
+        return now.astimezone(self.policy.zone).date()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.errors import AnswerFlaw, NotFound
 from bot.people import store as people
 from bot.people.model import Awaited, Person
-from bot.survey import rules, store
+from bot.survey import answering, rules, store
 from bot.survey.desk import SurveyDesk
 from bot.survey.ending import end
 from bot.survey.model import Answer, Case, Mode, Outcome, Question, Value
@@ -354,17 +354,16 @@ def _take(
 ) -> View:
     question, value = given
     version = desk.wordings.interview.version
-    kept = Answer(question, value, Mode.CHAT, person.language, version, None, now)
-    store.save_answer(connection, case.id, kept)
-    for gone in rules.no_longer_apply({**case.answers, question: kept}):
-        store.forget_answer(connection, case.id, gone)
+    answering.keep(connection, case, Answer(question, value, Mode.CHAT, person.language, version, None, now))
     store.change(connection, case.id, language=person.language)
     case = own(connection, person, case.id)
     if not rules.is_complete(case.answers):
         return _next(case)
     end(connection, desk, case, Outcome.COMPLETED, Mode.CHAT, None, now)
     case = own(connection, person, case.id)
-    return ChoosingInstruments(case, frozenset()) if _names_instruments(case) else Thanked(case)
+    if not _names_instruments(case):
+        return Thanked(case)
+    return ChoosingInstruments(case, store.interests_of(connection, case.id))
 
 
 def _answered_here(case: Case) -> bool:

@@ -36,14 +36,6 @@ def upgrade() -> None:
         sa.Column("told_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
     )
-    with op.batch_alter_table("batches", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_batches_at_work",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('checking', 'confirmed') OR told_at IS NULL"),
-            postgresql_where=sa.text("state IN ('checking', 'confirmed') OR told_at IS NULL"),
-        )
     op.create_table(
         "clients",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -7,10 +7,11 @@ import pytest
 
 from bot.db import schema
 from bot.db.survey_schema import batches, questionnaires
+from bot.handlers.staff import collected
 from bot.language import Language
 from bot.people.model import Role
 from bot.people.store import grant_role
-from bot.survey.questionnaires.rules import SCALES
+from bot.survey.scales import SCALES
 from rehearsal.answers import Answers
 from rehearsal.learner import Learner
 from rehearsal.stage import Stage
@@ -67,6 +68,21 @@ async def test_rows_in_order_are_taken_in_once_and_the_others_named(stage: Stage
     assert len(await stage.stored(questionnaires)) == 2
     assert [entry.action for entry in await stage.stored(schema.audit)] == ["import"] * 3
     assert await stage.stored(batches) == []
+
+
+async def test_a_file_with_too_many_rows_is_refused_whole(
+    stage: Stage, operator: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[*GOOD[:10], f"{day}.01.2026", ""] for day in (17, 18, 19)]
+    monkeypatch.setattr(collected, "MOST_ROWS", 2)
+    await sends(operator, "анкеты.xlsx", workbook(stage, operator.language, *rows))
+    assert operator.word("Please divide it into several files and send them one after the other.") in (
+        operator.screen
+    )
+    assert await stage.stored(questionnaires) == []
+    assert await stage.stored(batches) == []
+    await sends(operator, "анкеты.xlsx", workbook(stage, operator.language, *rows[:2]))
+    assert operator.sees("Taken in: {n}", n=2)
 
 
 async def test_any_other_file_is_left_to_the_register_of_services(stage: Stage, operator: Learner) -> None:

@@ -12,6 +12,7 @@ from bot.callbacks import ConfirmQuestionnaire, MarkService, OpenQuestionnaire, 
 from bot.db import schema
 from bot.db.survey_schema import questionnaires
 from bot.language import Language
+from bot.people.names import masked_name
 from bot.people.registration import Step
 from bot.services.model import ServiceMode
 from rehearsal.learner import Learner
@@ -78,7 +79,8 @@ async def test_from_home_to_the_signature(stage: Stage, client: Learner) -> None
     await client.taps("✓ 2")
     await client.chooses("▶️ Next")
     assert "8 / 8" in client.screen
-    assert client.answers.given[Step.FULL_NAME] in client.screen
+    assert masked_name(client.answers.given[Step.FULL_NAME]) in client.screen
+    assert client.answers.given[Step.FULL_NAME] not in client.screen
     assert form.nonfinancial["nonfin8"][spoken] in client.screen
     assert form.nonfinancial["nonfin2"][spoken] not in client.screen
     assert client.sees("This is a confirmation in the chat, not an electronic signature.")

@@ -304,8 +304,8 @@ def claimed(services: Services, person: Person) -> int:
 
 
 def holder(people: Population, case_id: int) -> int | None:
-    row = people.connection.execute(select(cases.c.claimed_by).where(cases.c.id == case_id)).one()
-    return None if row.claimed_by is None else int(row.claimed_by)
+    row = people.connection.execute(select(cases).where(cases.c.id == case_id)).one()
+    return int(row.claimed_by) if row.claimed_by and row.claimed_until > NOW else None
 
 
 def test_a_dismissal_works_at_the_next_update_and_gives_the_case_back(

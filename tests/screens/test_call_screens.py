@@ -17,7 +17,7 @@ from bot.screens import calls, follow_ups, room
 from bot.screens.screen import Screen
 from bot.services.model import PlaceKind, ServiceMode
 from bot.survey.calls.card import Card, EndedInChat, Step, Talk
-from bot.survey.calls.handover import AskingNumber, AskingWhom, HandedOver
+from bot.survey.calls.handover import AllAnswered, AskingNumber, AskingWhom, HandedOver
 from bot.survey.calls.room import HeldCase, Line, Rates, RegionLine, Room
 from bot.survey.calls.room_store import Held, Queue
 from bot.survey.calls.rules import CallAgain, Over, Share
@@ -116,7 +116,9 @@ def rooms(house: House) -> Iterator[Screen]:
     yield room.handing(AskingNumber(unknown=True), house)
     yield room.handing(AskingWhom(CASE, "А***л С.", ODD, (colleague,), ODD), house)
     yield room.handing(AskingWhom(CASE, "А***л С.", None, ()), house)
+    yield room.handing(AskingWhom(CASE, "А***л С.", ODD, (colleague,), talking=ODD), house)
     yield room.handing(HandedOver(1, ODD), house)
+    yield room.handing(AllAnswered(1), house)
 
 
 def lists(house: House) -> Iterator[Screen]:

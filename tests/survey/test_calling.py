@@ -1,10 +1,11 @@
 """The queue of calls on a real database: who gets which case, and how a call ends."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.db.survey_schema import calls, cases
 from bot.errors import NotFound
@@ -129,6 +130,33 @@ def test_with_nothing_due_it_is_said_when_the_next_one_is(
     assert isinstance(outcome, NothingDue)
     assert outcome.waiting.next_at is not None
     assert outcome.waiting.next_at.astimezone(desk.policy.zone).isoformat() == "2026-01-21T09:00:00+05:00"
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "last"),
+    [("busy no_answer", Outcome.UNREACHED), ("refused busy", Outcome.REFUSED)],
+)
+def test_when_fewer_calls_may_be_made_than_were_made_the_cases_end_piece_by_piece(
+    connection: Connection, desk: SurveyDesk, waits: Callable[..., int], outcomes: str, last: Outcome
+) -> None:
+    fewer = replace(desk, policy=replace(desk.policy, most_calls=2))
+    called = [waits(calls=2) for _ in range(calling.EXHAUSTED_PIECE + 1)]
+    for case_id in called:
+        for number, outcome in enumerate(outcomes.split(), start=1):
+            row = {"case_id": case_id, "number": number, "operator": 7, "outcome": outcome, "called_at": NOW}
+            connection.execute(insert(calls).values(**row))
+    left, held = waits(calls=1), waits(calls=2, claimed_by=7, claimed_until=NOW - HOUR)
+    assert calling.end_exhausted(connection, desk, NOW) == 0
+    assert [calling.end_exhausted(connection, fewer, NOW) for _ in range(3)] == [
+        calling.EXHAUSTED_PIECE,
+        1,
+        0,
+    ]
+    for case_id in called:
+        case = stored(connection, case_id)
+        assert (case.outcome, case.ended_at) == (last, NOW)
+    assert not stored(connection, left).is_over
+    assert not stored(connection, held).is_over, "it may have every answer: it is released first"
 
 
 def test_who_is_not_to_be_asked_or_was_called_five_times_is_not_offered(

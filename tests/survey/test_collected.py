@@ -22,7 +22,8 @@ from bot.survey.questionnaires.collected_rules import (
     dictionary,
     recognise,
 )
-from bot.survey.questionnaires.rules import SCALES, Sheet, Source
+from bot.survey.questionnaires.rules import Sheet, Source
+from bot.survey.scales import SCALES
 from tests.population import Population, opened
 from tests.survey.population import NOW, Services
 

@@ -85,8 +85,11 @@ def test_chat_and_phone_are_told_apart_unless_policy_says_otherwise(
     assert seen.chat_completed == 2
     assert seen.both == Rates(5, Share(5, 10), Share(1, 10))
     assert seen.done_today == {Mode.PHONE: 3, Mode.CHAT: 2}
+    assert [each.rates for each in seen.regions] == [seen.phone]
     counted = replace(desk, policy=replace(desk.policy, chat_counts_as_phone=True))
-    assert room(connection, counted, supervisor).phone == seen.both
+    counting = room(connection, counted, supervisor)
+    assert counting.phone == seen.both
+    assert [each.rates for each in counting.regions] == [seen.both]
 
 
 @pytest.mark.requirement("M13")

@@ -17,6 +17,7 @@ from bot.notifications import store as notifications
 from bot.survey import store
 from bot.survey.calls import store as call_store
 from bot.survey.calls.store import Asking
+from bot.survey.follow_ups import store as following_store
 from bot.survey.rounds import store as round_store
 from tests.survey.population import NOW
 
@@ -63,6 +64,19 @@ def test_the_next_case_is_found_in_the_three_orders_of_their_indexes(engine: Eng
 def test_who_holds_a_case_and_whose_time_ran_out_is_found_among_those_that_are_held(engine: Engine) -> None:
     assert "uq_cases_claimed" in plans(engine, lambda connection: call_store.held_by(connection, 7))[0]
     assert "uq_cases_claimed" in plans(engine, lambda connection: call_store.forgotten(connection, NOW))[0]
+
+
+def test_who_was_called_as_often_as_may_be_is_found_without_a_look_at_every_open_case(engine: Engine) -> None:
+    assert "ix_cases_calls" in plans(engine, lambda connection: call_store.exhausted(connection, 5, 25))[0]
+
+
+@pytest.mark.parametrize("taker", [None, 7])
+def test_what_must_be_looked_into_is_found_among_what_is_open(engine: Engine, taker: int | None) -> None:
+    plan = plans(engine, lambda connection: following_store.still_open(connection, taker, 10))[0]
+    assert "ix_follow_ups_open" in plan
+    assert "TEMP B-TREE" not in plan
+    counted = plans(engine, lambda connection: following_store.number_open(connection, taker))[0]
+    assert "ix_follow_ups_open" in counted
 
 
 def test_home_finds_the_open_cases_of_an_account(engine: Engine) -> None:

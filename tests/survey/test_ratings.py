@@ -17,8 +17,9 @@ from bot.people.model import Person, Role
 from bot.survey.periods import Period, span
 from bot.survey.ratings import service as ratings
 from bot.survey.ratings import store as rating_store
-from bot.survey.ratings.rules import SCALES, Scale
+from bot.survey.ratings.rules import Scale
 from bot.survey.ratings.service import ON_A_PAGE, AskingMark, AskingWords, Thanks
+from bot.survey.scales import SCALES
 from tests.population import NOW, Population, opened
 
 

@@ -113,6 +113,24 @@ def test_a_changed_fourth_answer_takes_the_instruments_back(
         talking.tick(connection, desk, operator, case_id, "fin1", NOW, on=True)
 
 
+@pytest.mark.parametrize("said", ["no", "yes"])
+def test_the_fourth_answer_in_the_chat_counts_for_the_instruments_that_an_operator_noted(
+    connection: Connection, desk: SurveyDesk, operator: Person, services: Services, aigul: Person, said: str
+) -> None:
+    service = services.registers(iin="850315300009")
+    case_id = services.opens_case(service, aigul.id, phone_from=NOW)
+    assert dials(connection, desk, operator) == case_id
+    talking.answer(connection, desk, operator, case_id, Q4, "yes", NOW)
+    talking.tick(connection, desk, operator, case_id, "fin1", NOW, on=True)
+    store.release(connection, case_id)
+    for question, value in {Q1: "yes", Q2: "5", Q3: "yes"}.items():
+        services.answers(case_id, {question: value})
+    view = interview.answer(connection, desk, aigul, case_id, Q4, said, NOW)
+    named = frozenset({"fin1"} if said == "yes" else ())
+    assert store.interests_of(connection, case_id) == named
+    assert getattr(view, "chosen", frozenset()) == named, "what is chosen is shown as chosen"
+
+
 @pytest.mark.requirement("Q16")
 def test_a_half_done_chat_interview_is_taken_over_with_its_answers(
     connection: Connection, desk: SurveyDesk, operator: Person, services: Services, aigul: Person

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -28,8 +29,15 @@ from bot.survey.questionnaires.collected_rules import Collected, Fault
 LARGEST = 2_000_000
 # How many rows one transaction takes in: presses wait for it.
 PIECE = 25
+# More rows than these are sent as several files: all of a file is taken in within one update.
+MOST_ROWS = 2_000
 
 Checked = tuple[list[Collected], list[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyRows:
+    """A file of questionnaires with more than MOST_ROWS of them: nothing of it is taken in."""
 
 
 class SendsSmallFile(BaseFilter):
@@ -65,10 +73,13 @@ async def take_file(
     data = await fetch(bot, event.document)
     if not data:
         raise SkipHandler
-    today = now.astimezone(house.regulations.test.zone).date()
+    today = house.survey.today(now)
     checked = await asyncio.to_thread(read, data, house, today)
     if checked is None:
         raise SkipHandler
+    if isinstance(checked, TooManyRows):
+        await chat.show(screens.too_many(MOST_ROWS))
+        return
     rows, faults = checked
     taken = Taken(faults=tuple(faults))
     for at in range(0, len(rows), PIECE):
@@ -78,7 +89,7 @@ async def take_file(
     await chat.show(screens.taken(taken, house.wordings.questionnaire))
 
 
-def read(data: bytes, house: House, today: date) -> Checked | None:
+def read(data: bytes, house: House, today: date) -> Checked | TooManyRows | None:
     """Every row of a file of questionnaires; None when it is another file. Takes its time."""
     form = house.wordings.questionnaire
 
@@ -86,17 +97,18 @@ def read(data: bytes, house: House, today: date) -> Checked | None:
         return collected_rules.recognise(cells, form) is not None
 
     try:
-        lines = iter(list(reading.below(data, is_heading)))
+        (_, heading), *below = reading.below(data, is_heading)
     except UnreadableFile:
         return None
-    columns = collected_rules.recognise(next(lines)[1], form)
+    columns = collected_rules.recognise(heading, form)
     assert columns is not None, "asked while reading"
+    lines = [(number, cells) for number, cells in below if any(cells) and not is_numbering(cells)]
+    if len(lines) > MOST_ROWS:
+        return TooManyRows()
     words = collected_rules.dictionary(form, house.service_lists.services)
     rows: list[Collected] = []
     faults: list[Fault] = []
     for number, cells in lines:
-        if not any(cells) or is_numbering(cells):
-            continue
         checked = collected_rules.check(number, cells, columns, words, today)
         if isinstance(checked, Collected):
             rows.append(checked)

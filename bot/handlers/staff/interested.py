@@ -47,8 +47,8 @@ async def send_file(
     data = await asyncio.to_thread(_workbook, people, house, now)
     export = Export(REPORT, "all", len(people), sha256(data).hexdigest())
     await act(reports.note_export, house.vault, person, export, now)
-    local = now.astimezone(house.survey.policy.zone).date()
-    await chat.send_document(f"{REPORT}-{local}.xlsx", data, screens.interested_caption(export))
+    today = house.survey.today(now)
+    await chat.send_document(f"{REPORT}-{today}.xlsx", data, screens.interested_caption(export))
 
 
 def _workbook(people: Sequence[Interested], house: House, now: datetime) -> bytes:

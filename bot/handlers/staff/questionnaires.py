@@ -52,7 +52,7 @@ async def send_register(
     """Read and write beside the event loop, enter the export into the audit, and only then send it."""
     await chat.answer()
     await chat.busy("upload_document")
-    first, after = period = span(callback_data.period, now.astimezone(house.regulations.test.zone).date())
+    first, after = period = span(callback_data.period, house.survey.today(now))
     sheets = await database.read(reports.questionnaires, house.vault, person, first, after)
     data = await asyncio.to_thread(_workbook, sheets, house, period, now)
     export = Export(REPORT, f"period={first}/{after}", len(sheets), sha256(data).hexdigest())

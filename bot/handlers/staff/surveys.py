@@ -119,8 +119,8 @@ async def choose_age(
 ) -> None:
     """Everybody: of the last weeks, or of all time."""
     await act(rounds.choose, person)
-    policy = house.survey.policy
-    await chat.show(screens.everybody(policy.latest_days, now.astimezone(policy.zone).date()))
+    desk = house.survey
+    await chat.show(screens.everybody(desk.policy.latest_days, desk.today(now)))
 
 
 async def choose_sample(

@@ -1,6 +1,6 @@
 """Use cases of a supervisor who gives a case to another operator; each is in the audit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -30,13 +30,17 @@ class AskingNumber:
 
 @dataclass(frozen=True, slots=True)
 class AskingWhom:
-    """To whom? `holder` has the case now; `busy` is who was chosen and holds another one."""
+    """To whom? `holder` has the case now; `busy` is who was chosen and holds another one.
+
+    `talking` is who has the same client now, about another service.
+    """
 
     case: Case
     masked: str
     holder: str | None
     colleagues: tuple[Colleague, ...]
     busy: str | None = None
+    talking: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,13 @@ class HandedOver:
 
     case_id: int
     to: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllAnswered:
+    """Nothing was left to ask: the case ended as completed by whoever held it, and goes to nobody."""
+
+    case_id: int
 
 
 def ask_number(connection: Connection, actor: Person) -> AskingNumber:
@@ -77,8 +88,10 @@ def ask_whom(connection: Connection, desk: SurveyDesk, actor: Person, case_id: i
 
 def hand_over(
     connection: Connection, desk: SurveyDesk, actor: Person, case_id: int, to: int, now: datetime
-) -> HandedOver | AskingWhom:
+) -> HandedOver | AskingWhom | AllAnswered:
     """Take the case from whoever holds it and give it to `to`, who must hold no other.
+
+    Refused while somebody else has the same client: nobody is called by two operators at once.
 
     Raises NotAllowed, and NotFound when the case is over or `to` does not call.
     """
@@ -88,8 +101,12 @@ def hand_over(
     if colleague is None or case.claimed_by == to:
         raise NotFound(f"case {case_id} cannot be given to {to}")
     if _is_busy(connection, desk, to, now):
-        return _asking(connection, desk, case, busy=_called(colleague))
-    store.release(connection, case_id)
+        return replace(_asking(connection, desk, case), busy=_called(colleague))
+    if (other := call_store.holder_of_client(connection, case, to, now)) is not None:
+        return replace(_asking(connection, desk, case), talking=_name(connection, desk, other))
+    let_go(connection, desk, case, now)
+    if stored(connection, case_id).is_over:
+        return AllAnswered(case_id)
     call_store.claim(connection, case_id, to, now + desk.policy.claim, handed_by=actor.telegram_id)
     audit.write(
         connection,
@@ -121,12 +138,17 @@ def _is_busy(connection: Connection, desk: SurveyDesk, operator: int, now: datet
     return False
 
 
-def _asking(connection: Connection, desk: SurveyDesk, case: Case, busy: str | None = None) -> AskingWhom:
+def _asking(connection: Connection, desk: SurveyDesk, case: Case) -> AskingWhom:
     there = staff.colleagues(connection, desk.vault)
     holder = next((_called(each) for each in there if each.telegram_id == case.claimed_by), None)
     others = tuple(each for each in there if each.telegram_id != case.claimed_by)
     masked = store.client_of(connection, desk.vault, case.client_id).masked
-    return AskingWhom(case, masked, holder, others, busy)
+    return AskingWhom(case, masked, holder, others)
+
+
+def _name(connection: Connection, desk: SurveyDesk, operator: int) -> str:
+    colleague = staff.colleague(connection, desk.vault, operator)
+    return _called(colleague) if colleague else str(operator)
 
 
 def _called(colleague: Colleague) -> str:

@@ -44,7 +44,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
-    """A region: what waits, what was completed this month in either mode, and its response rate."""
+    """A region: what waits, and the rates of what was asked by phone; the chat as in `Room.phone`."""
 
     region: str
     queue: Queue
@@ -86,17 +86,18 @@ def room(connection: Connection, desk: SurveyDesk, actor: Person, now: datetime)
     overdue = call_rules.overdue_before(now, desk.policy, desk.working_day)
     queues = figure_store.queues(connection, now, overdue)
     ended = figure_store.ended(connection, month)
+    by_phone = [each for each in ended if _counts_as_phone(each, desk)]
     made = figure_store.made(connection, month, today)
     names = _names(connection, desk)
     return Room(
         queue=sum(queues.values(), Queue(0, 0, 0)),
         done_today=figure_store.completed(connection, today),
-        phone=_rates([each for each in ended if _counts_as_phone(each, desk)]),
+        phone=_rates(by_phone),
         chat_completed=_completed([each for each in ended if each.mode is Mode.CHAT]),
         both=_rates(ended),
         operators=_operators(made, names),
         units=_units(made),
-        regions=_regions(queues, ended),
+        regions=_regions(queues, by_phone),
         held=tuple(
             HeldCase(each, names.get(each.operator, str(each.operator)))
             for each in figure_store.held(connection)
@@ -157,13 +158,13 @@ def _line(name: str, unit: str | None, made: Sequence[Made]) -> Line:
     )
 
 
-def _regions(queues: Mapping[str, Queue], ended: Sequence[Ended]) -> tuple[RegionLine, ...]:
-    regions = sorted({*queues, *(each.region for each in ended)})
+def _regions(queues: Mapping[str, Queue], by_phone: Sequence[Ended]) -> tuple[RegionLine, ...]:
+    regions = sorted({*queues, *(each.region for each in by_phone)})
     return tuple(
         RegionLine(
             region,
             queues.get(region, Queue(0, 0, 0)),
-            _rates([each for each in ended if each.region == region]),
+            _rates([each for each in by_phone if each.region == region]),
         )
         for region in regions
     )

@@ -63,7 +63,7 @@ def after_call(
     if outcome is Outcome.REFUSED and Outcome.REFUSED in earlier:
         return Over(outcome)
     if len(earlier) + 1 >= policy.most_calls:
-        return Over(_last((*earlier, outcome)))
+        return Over(after_last_call((*earlier, outcome)))
     if outcome is Outcome.APPOINTMENT:
         return CallAgain(next_calling_time(wanted or now, policy, working_day), appointment=True)
     if outcome is Outcome.LANGUAGE:
@@ -72,7 +72,8 @@ def after_call(
     return CallAgain(_another_hour(now, policy.delays[outcome], policy, working_day))
 
 
-def _last(outcomes: Sequence[Outcome]) -> Outcome:
+def after_last_call(outcomes: Sequence[Outcome]) -> Outcome:
+    """How a case ends whose every call was made, by what the calls brought."""
     return next((each for each in _WEIGHT if each in outcomes), Outcome.UNREACHED)
 
 
@@ -150,7 +151,9 @@ def dispositions(outcomes: Mapping[Outcome, int]) -> dict[Disposition, int]:
 
 
 def response_rate_1(counts: Mapping[Disposition, int]) -> Share | None:
-    """The minimum response rate; None when no case is over.
+    """The minimum response rate, of the cases that are over (the screen says so); None when none is.
+
+    Open cases are no part of it: during the field work it is that of what is done, and final with the last.
 
     AAPOR, Standard Definitions: «Response Rate 1 (RR1), or the minimum response rate, is the number of
     complete interviews divided by the number of interviews (complete plus partial) plus the number of

@@ -37,6 +37,9 @@ from bot.survey.desk import SurveyDesk
 from bot.survey.ending import end
 from bot.survey.model import Case, Mode, Outcome
 
+EXHAUSTED_PIECE = 25
+"""How many cases one transaction ends: presses wait for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class NothingDue:
@@ -169,6 +172,18 @@ def let_go(connection: Connection, desk: SurveyDesk, case: Case, now: datetime) 
     end(connection, desk, case, Outcome.COMPLETED, Mode.PHONE, case.claimed_by, now)
 
 
+def end_exhausted(connection: Connection, desk: SurveyDesk, now: datetime) -> int:
+    """End a piece of the cases that nobody may call any more; gives how many, at most EXHAUSTED_PIECE.
+
+    An end comes with the last call. These had theirs before `policy.most_calls` was lowered.
+    """
+    found = call_store.exhausted(connection, desk.policy.most_calls, EXHAUSTED_PIECE)
+    for case_id in found:
+        last = call_rules.after_last_call([each.outcome for each in call_store.calls_of(connection, case_id)])
+        end(connection, desk, stored(connection, case_id), last, Mode.PHONE, None, now)
+    return len(found)
+
+
 def begin_call(
     connection: Connection, desk: SurveyDesk, actor: Person, case_id: int, now: datetime
 ) -> Talk | EndedInChat | CallingClosed | NothingDue:
@@ -272,7 +287,7 @@ def _note_call(
     number = case.calls + 1
     seconds = int((now - case.calling_since).total_seconds()) if case.calling_since else None
     made = CallMade(number, operator, outcome, now, again_at, seconds)
-    call_store.add_call(connection, case.id, made, _unit(connection, desk, operator))
+    call_store.add_call(connection, case.id, made, _unit_of_call(connection, desk, operator))
     store.change(connection, case.id, calls=number)
 
 
@@ -284,7 +299,7 @@ def own_day(connection: Connection, desk: SurveyDesk, actor: Person, now: dateti
 
 def day_figures(connection: Connection, desk: SurveyDesk, actor: Person, now: datetime) -> DayFigures:
     """The operator's own figures of the local day."""
-    today = now.astimezone(desk.policy.zone).date()
+    today = desk.today(now)
     since = datetime.combine(today, time(), desk.policy.zone)
     until = datetime.combine(today + timedelta(days=1), time(), desk.policy.zone)
     return call_store.day_of(connection, actor.telegram_id, since, until)
@@ -302,3 +317,10 @@ def _unit(connection: Connection, desk: SurveyDesk, telegram_id: int) -> str:
     """Where an operator works; who was put into the table by hand works at the call centre."""
     colleague = staff.colleague(connection, desk.vault, telegram_id)
     return (colleague and colleague.unit) or staff.CALL_CENTRE
+
+
+def _unit_of_call(connection: Connection, desk: SurveyDesk, telegram_id: int) -> str:
+    """Where a call was made; of who was dismissed right after it, where the one before was made."""
+    colleague = staff.colleague(connection, desk.vault, telegram_id)
+    unit = colleague.unit if colleague else call_store.last_unit(connection, telegram_id)
+    return unit or staff.CALL_CENTRE

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, and_, case, exists, func, insert, or_, select, true, update
 
 from bot.db.survey_schema import calls, cases, clients
-from bot.survey.model import Outcome
+from bot.survey.model import Case, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,30 @@ def forgotten(connection: Connection, now: datetime) -> Sequence[int]:
     """Cases whose claims have run out."""
     out = and_(cases.c.claimed_by.is_not(None), cases.c.claimed_until <= now)
     return connection.execute(select(cases.c.id).where(out)).scalars().all()
+
+
+def holder_of_client(connection: Connection, case: Case, besides: int, now: datetime) -> int | None:
+    """Who holds another case of the same client at this moment, `besides` this operator."""
+    held = select(cases.c.claimed_by).where(
+        cases.c.client_id == case.client_id,
+        cases.c.id != case.id,
+        cases.c.claimed_by != besides,
+        cases.c.claimed_until > now,
+    )
+    return connection.execute(held.limit(1)).scalar_one_or_none()
+
+
+def exhausted(connection: Connection, most_calls: int, limit: int) -> Sequence[int]:
+    """Open cases in nobody's hands that were called as often as may be, or more often: it was lowered."""
+    free = cases.c.ended_at.is_(None), cases.c.claimed_by.is_(None)
+    found = select(cases.c.id).where(*free, cases.c.calls >= most_calls)
+    return connection.execute(found.limit(limit)).scalars().all()
+
+
+def last_unit(connection: Connection, operator: int) -> str | None:
+    """Where an operator worked at the last call; None for who never called."""
+    theirs = select(calls.c.unit).where(calls.c.operator == operator)
+    return connection.execute(theirs.order_by(calls.c.called_at.desc()).limit(1)).scalar_one_or_none()
 
 
 def was_handed(connection: Connection, case_id: int) -> bool:

@@ -12,7 +12,7 @@ from bot.errors import NotFound
 from bot.language import Language
 from bot.people import store as people
 from bot.people.model import Awaited, Person
-from bot.survey import rules, store
+from bot.survey import answering, rules, store
 from bot.survey.calls import store as call_store
 from bot.survey.calls.card import (
     Card,
@@ -29,7 +29,7 @@ from bot.survey.calls.card import (
     where_it_stands,
 )
 from bot.survey.desk import SurveyDesk
-from bot.survey.model import Answer, Mode, Question, Value
+from bot.survey.model import Answer, Mode, Question
 
 TOPIC = "call"
 
@@ -107,11 +107,7 @@ def answer(
     language = spoken(case, actor)
     version = desk.wordings.interview.version
     given = Answer(question, value, Mode.PHONE, language, version, actor.telegram_id, now)
-    store.save_answer(connection, case_id, given)
-    for gone in rules.no_longer_apply({**case.answers, question: given}):
-        store.forget_answer(connection, case_id, gone)
-    if question is Question.INTERESTED and value != Value.YES:
-        store.set_interests(connection, case_id, ())
+    answering.keep(connection, case, given)
     call_store.renew(connection, case_id, now + desk.policy.claim)
     card = card_of(connection, desk, actor, stored(connection, case_id))
     asks_which = question is Question.INTERESTED and is_interested(card.case)

@@ -12,7 +12,8 @@ from bot.services.cells import written_date
 from bot.services.model import Service
 from bot.services.words import folded
 from bot.survey.content import Bilingual, Questionnaire
-from bot.survey.questionnaires.rules import HIGHEST, LONGEST_PURPOSE, LOWEST, OTHER, SCALES
+from bot.survey.questionnaires.rules import LONGEST_PURPOSE, OTHER
+from bot.survey.scales import MARKS, SCALES
 
 LONGEST_NAME = 255
 
@@ -218,7 +219,7 @@ class _Row:
     def mark(self, scale: str) -> int:
         """1 to 5."""
         text = self._text(scale)
-        if text.isdecimal() and len(text) == 1 and LOWEST <= int(text) <= HIGHEST:
+        if text.isdecimal() and len(text) == 1 and int(text) in MARKS:
             return int(text)
         self._wrong(scale, Flaw.NOT_A_MARK if text else Flaw.MISSING)
         return 0

@@ -6,11 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.language import Language
-
-SCALES = ("usefulness", "organisation", "expectations", "satisfaction")
-"""The four scales in the order of the form; also the columns that keep them."""
-
-LOWEST, HIGHEST = 1, 5
+from bot.survey.scales import SCALES
 
 PURPOSE, FINANCIAL, NONFINANCIAL, SUMMARY = 5, 6, 7, 8
 """The steps after the four scales, counted from 1."""

@@ -15,6 +15,7 @@ from bot.people.model import Awaited, Person
 from bot.survey.desk import SurveyDesk
 from bot.survey.questionnaires import rules, store
 from bot.survey.questionnaires.rules import About, Sheet
+from bot.survey.scales import MARKS, SCALES
 
 TOPIC = "questionnaire"
 
@@ -52,7 +53,7 @@ Outcome = Asking | Confirmed
 
 def waiting(connection: Connection, desk: SurveyDesk, person: Person, now: datetime) -> int | None:
     """The service whose questionnaire is offered to a person now."""
-    return store.waiting(connection, person.id, _today(desk, now))
+    return store.waiting(connection, person.id, desk.today(now))
 
 
 def open_next(
@@ -95,9 +96,9 @@ def mark(
     now: datetime,
 ) -> Outcome:
     """Keep a mark of 1 to 5 on scale 1 to 4. Raises NotFound."""
-    if not (1 <= scale <= len(rules.SCALES) and rules.LOWEST <= figure <= rules.HIGHEST):
+    if not (1 <= scale <= len(SCALES) and figure in MARKS):
         raise NotFound(f"mark {figure} on scale {scale}")
-    return _answer(connection, desk, person, service_id, scale, {rules.SCALES[scale - 1]: figure}, now)
+    return _answer(connection, desk, person, service_id, scale, {SCALES[scale - 1]: figure}, now)
 
 
 def choose_purpose(
@@ -120,7 +121,7 @@ def take_words(
     words = rules.purpose_of(typed)
     if words is None:
         about, sheet = _load(connection, desk, person, awaited.subject, now)
-        return Asking(sheet, about, rules.PURPOSE, _today(desk, now), unfit=True)
+        return Asking(sheet, about, rules.PURPOSE, desk.today(now), unfit=True)
     values = {"purpose": rules.OTHER, "purpose_words": store.seal_words(desk.vault, words)}
     return _answer(connection, desk, person, awaited.subject, rules.PURPOSE, values, now)
 
@@ -164,7 +165,7 @@ def confirm(
     """Confirm a whole questionnaire, once: with time and person, in place of a signature. Raises NotFound."""
     _, sheet = _load(connection, desk, person, service_id, now)
     if rules.is_complete(sheet):
-        signed = {"person_id": person.id, "filled_on": _today(desk, now), "confirmed_at": now}
+        signed = {"person_id": person.id, "filled_on": desk.today(now), "confirmed_at": now}
         store.change(connection, sheet.id, language=person.language.value, **signed)
     return open_one(connection, desk, person, service_id, now)
 
@@ -193,7 +194,7 @@ def _load(
     connection: Connection, desk: SurveyDesk, person: Person, service_id: int, now: datetime
 ) -> tuple[About, Sheet]:
     """An own service and its questionnaire, begun if it was not. Raises NotFound for anybody else's."""
-    about = store.own(connection, desk.vault, person.id, service_id, _today(desk, now))
+    about = store.own(connection, desk.vault, person.id, service_id, desk.today(now))
     if about is None:
         raise NotFound(f"service {service_id} is not asked about for person {person.id}")
     store.begin(connection, desk.vault, person, about, desk.wordings.questionnaire.version, now)
@@ -216,7 +217,7 @@ def _show(
     _wait(connection, person, about.service_id if typing else None)
     if sheet.confirmed_at is not None:
         return Confirmed(sheet, about, waiting(connection, desk, person, now))
-    return Asking(sheet, about, step, _today(desk, now))
+    return Asking(sheet, about, step, desk.today(now))
 
 
 def _wait(connection: Connection, person: Person, service_id: int | None) -> None:
@@ -227,7 +228,3 @@ def _wait(connection: Connection, person: Person, service_id: int | None) -> Non
     awaited = people.awaited_answer(connection, person.id)
     if awaited and awaited.topic == TOPIC:
         people.await_answer(connection, person.id, None)
-
-
-def _today(desk: SurveyDesk, now: datetime) -> date:
-    return now.astimezone(desk.policy.zone).date()

@@ -15,7 +15,8 @@ from bot.people.model import Person
 from bot.people.vault import Vault
 from bot.services.model import ServiceMode, ServiceState
 from bot.services.sealing import client_record, service_record
-from bot.survey.questionnaires.rules import OFFERED_FOR, SCALES, About, Sheet, Source
+from bot.survey.questionnaires.rules import OFFERED_FOR, About, Sheet, Source
+from bot.survey.scales import SCALES
 
 # Whoever has told an IIN is the client of the services of that IIN: never by account or phone.
 _OWN_SERVICES = (

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.enrolments.model import Ending
-
-SCALES = ("usefulness", "organisation", "expectations", "satisfaction")
-"""The scales of content/surveys/course.toml; also the columns that keep them."""
-
-MARKS = (1, 2, 3, 4, 5)
+from bot.survey.scales import SCALES
 
 WORDS = len(SCALES) + 1
 """The last step, counted from 1: a word of one's own, which may be left out."""

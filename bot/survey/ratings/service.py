@@ -16,6 +16,7 @@ from bot.survey.desk import SurveyDesk
 from bot.survey.periods import Period, span
 from bot.survey.ratings import rules, store
 from bot.survey.ratings.rules import Opinion, Rating
+from bot.survey.scales import MARKS, SCALES
 
 TOPIC = "rating"
 
@@ -96,10 +97,10 @@ def mark(
     now: datetime,
 ) -> Outcome:
     """Keep a mark of 1 to 5 on scale 1 to 4. Raises NotFound."""
-    if not 1 <= scale <= len(rules.SCALES) or figure not in rules.MARKS:
+    if not 1 <= scale <= len(SCALES) or figure not in MARKS:
         raise NotFound(f"mark {figure} on scale {scale}")
     _load(connection, person, enrolment_id)
-    _save(connection, desk, person, enrolment_id, now, **{rules.SCALES[scale - 1]: figure})
+    _save(connection, desk, person, enrolment_id, now, **{SCALES[scale - 1]: figure})
     rating = _load(connection, person, enrolment_id)
     return _show(connection, person, rating, rules.next_step(rating, scale))
 
@@ -131,7 +132,7 @@ def opinions(
 ) -> Opinions:
     """What those think whose cycles ended in a period. Raises NotAllowed."""
     demand(actor.role, Permission.SEE_STATISTICS)
-    first, after = span(period, now.astimezone(desk.policy.zone).date())
+    first, after = span(period, desk.today(now))
     opinion = store.opinion(connection, course_id, _begin(desk, first), _begin(desk, after))
     return Opinions(period, first, after, opinion)
 

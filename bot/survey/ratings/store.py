@@ -10,7 +10,8 @@ from bot.db.survey_schema import course_ratings
 from bot.enrolments.model import Ending
 from bot.language import Language
 from bot.people.vault import Vault
-from bot.survey.ratings.rules import MARKS, SCALES, Opinion, Rating, Scale
+from bot.survey.ratings.rules import Opinion, Rating, Scale
+from bot.survey.scales import MARKS, SCALES
 
 _COMPLETE = and_(*(course_ratings.c[scale].is_not(None) for scale in SCALES))
 

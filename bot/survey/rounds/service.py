@@ -177,7 +177,7 @@ def _look(
 
 def _found(connection: Connection, desk: SurveyDesk, client_id: int, now: datetime) -> Found:
     client = case_store.client_of(connection, desk.vault, client_id)
-    left = store.askable(connection, Scope(client_id=client_id), _today(desk.policy, now))
+    left = store.askable(connection, Scope(client_id=client_id), desk.today(now))
     phone = phones.masked(client.phones[0]) if client.phones else None
     return Found(client_id, client.masked, phone, len(left))
 
@@ -185,13 +185,13 @@ def _found(connection: Connection, desk: SurveyDesk, client_id: int, now: dateti
 def regions(connection: Connection, desk: SurveyDesk, actor: Person, now: datetime) -> dict[str, int]:
     """How many services of each region may be asked about. Raises NotAllowed."""
     demand(actor.role, Permission.ORDER_SURVEYS)
-    return store.left_by_region(connection, _today(desk.policy, now))
+    return store.left_by_region(connection, desk.today(now))
 
 
 def months(connection: Connection, desk: SurveyDesk, actor: Person, region: str, now: datetime) -> Months:
     """The same of each reporting month of a region. Raises NotAllowed."""
     demand(actor.role, Permission.ORDER_SURVEYS)
-    return Months(region, store.left_by_month(connection, region, _today(desk.policy, now)))
+    return Months(region, store.left_by_month(connection, region, desk.today(now)))
 
 
 def ask_period(connection: Connection, actor: Person, region: str) -> None:
@@ -222,7 +222,7 @@ def parse_period(typed: str) -> tuple[date, date] | None:
 def centres(connection: Connection, desk: SurveyDesk, actor: Person, scope: Scope, now: datetime) -> Centres:
     """The centres of a region and period in which somebody may be asked. Raises NotAllowed."""
     demand(actor.role, Permission.ORDER_SURVEYS)
-    return Centres(scope, store.centres(connection, scope, _today(desk.policy, now)))
+    return Centres(scope, store.centres(connection, scope, desk.today(now)))
 
 
 def consider(
@@ -230,7 +230,7 @@ def consider(
 ) -> Consideration:
     """Draw, and say what it would cost; writes nothing. Raises NotAllowed, NotFound."""
     demand(actor.role, Permission.ORDER_SURVEYS)
-    about, today = _about(connection, desk, order.scope), _today(desk.policy, now)
+    about, today = _about(connection, desk, order.scope), desk.today(now)
     pending = {
         each
         for round in store.unfinished(connection)
@@ -338,7 +338,3 @@ def _cost(policy: SurveyPolicy, drawn: Sequence[Askable], callers: int) -> Cost:
     minutes = by_phone * policy.minutes_by_phone
     a_day = (policy.call_until - policy.call_from) * 60 * callers
     return Cost(in_chat, by_phone, minutes, callers, -(-minutes // a_day))
-
-
-def _today(policy: SurveyPolicy, now: datetime) -> date:
-    return now.astimezone(policy.zone).date()
