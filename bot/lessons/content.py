@@ -70,9 +70,13 @@ def _lesson(files: _Files, module_id: str, table: dict[str, Any]) -> Lesson:
         for language in Language
     }
     named = _named(files, table["id"], written)
-    texts = {language: _pages(files, table["id"], language, body, named) for language, body in written.items()}
+    texts = {
+        language: _pages(files, table["id"], language, body, named) for language, body in written.items()
+    }
     if len({len(text) for text in texts.values()}) > 1:
-        raise ContentError(f"{files.contents}: {table['id']} has more pages in one language than in the other")
+        raise ContentError(
+            f"{files.contents}: {table['id']} has more pages in one language than in the other"
+        )
     picture = _picture(files, table["image"]) if "image" in table else None
     _check_lengths(files.folder / "lessons" / table["id"], texts, picture)
     minutes = max(1, round(len(re.findall(r"\w+", written[Language.RU])) / WORDS_A_MINUTE))
@@ -80,7 +84,7 @@ def _lesson(files: _Files, module_id: str, table: dict[str, Any]) -> Lesson:
 
 
 def _written(file: Path, title: str) -> str:
-    """What one file says after its `# Title`, which must be the lesson's and is shown by the screen itself."""
+    """What a file says after its `# Title`, which must be the lesson's and is shown by the screen itself."""
     try:
         head, _newline, body = file.read_text(encoding="utf-8").partition("\n")
     except OSError as error:

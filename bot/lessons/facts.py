@@ -1,6 +1,6 @@
 """Dated facts from content/facts.toml: rates, limits and terms that a lesson names and never types.
 
-Percents are numbers (16 % is 16). A fact with a formula follows from others, whose terms and sources it shares.
+Percents are numbers (16 % is 16). A fact with a formula follows from others and shares their terms and sources.
 """
 
 import ast
@@ -65,7 +65,7 @@ BOUND = re.compile(r"(?<=[\d№]) (?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact: `text` as it is shown, `value` when it is a number, the first and the last day on which it holds.
+    """A fact: `text` as shown, `value` when it is a number, the first and the last day on which it holds.
 
     `place` is its file and line; one with a formula has neither dates nor sources of its own.
     """
@@ -80,7 +80,7 @@ class Fact:
     formula: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
     """All facts of the course, and the day on which they were last compared with their sources."""
 
@@ -88,11 +88,12 @@ class Facts:
     by_id: Mapping[str, Fact]
 
     def fill(self, file: Path, text: str, language: Language, first_line: int = 1) -> str:
-        """Put the facts in the place of their names. Raises ContentError with file and line of an unknown one."""
-        return "\n".join(
-            PLACEHOLDER.sub(lambda found: self._named(found[1], f"{file}:{number}").text[language], line)
-            for number, line in enumerate(text.split("\n"), first_line)
-        )
+        """Put the facts in the place of their names. Raises ContentError with the line of an unknown one."""
+        lines = enumerate(text.split("\n"), first_line)
+        return "\n".join(self._filled(line, f"{file}:{number}", language) for number, line in lines)
+
+    def _filled(self, line: str, place: str, language: Language) -> str:
+        return PLACEHOLDER.sub(lambda found: self._named(found[1], place).text[language], line)
 
     def _named(self, name: str, place: str) -> Fact:
         if name not in self.by_id:
@@ -130,11 +131,15 @@ class Facts:
     def faults(self, used: Collection[str], today: date) -> list[str]:
         """What is to be mended: facts that do not hold today, that nobody uses, that their formula denies."""
         needed = self._with_inputs(used)
-        unused = [f"{fact.place}: no lesson uses {fact.id}" for fact in self.by_id.values() if fact.id not in needed]
+        unused = [
+            f"{fact.place}: no lesson uses {fact.id}" for fact in self.by_id.values() if fact.id not in needed
+        ]
         return [*self.expired(today), *unused, *self._denied()]
 
     def _with_inputs(self, names: Iterable[str]) -> set[str]:
-        return {each for name in names for each in (name, *self._with_inputs(_names(self.by_id[name].formula)))}
+        return {
+            each for name in names for each in (name, *self._with_inputs(_names(self.by_id[name].formula)))
+        }
 
     def _denied(self) -> Iterator[str]:
         for fact in self.by_id.values():
@@ -156,7 +161,9 @@ def load(content_dir: Path) -> Facts:
         raise ContentError(f"{file}: {error}") from error
     except KeyError as error:
         raise ContentError(f"{file}: {error} is missing: the day of the last comparison") from error
-    lines = {found[1]: text[: found.start()].count("\n") + 1 for found in re.finditer(r"(?m)^\[(\w+)\]", text)}
+    lines = {
+        found[1]: text[: found.start()].count("\n") + 1 for found in re.finditer(r"(?m)^\[(\w+)\]", text)
+    }
     facts = {name: _fact(name, f"{file}:{lines.get(name, 1)}", table) for name, table in tables.items()}
     for fact in facts.values():
         _check_formula(fact, facts)
@@ -188,8 +195,8 @@ def _fact(name: str, place: str, table: dict[str, Any]) -> Fact:
 
 
 def _bilingual(table: Mapping[str, str]) -> Mapping[Language, str]:
-    if not all(table[language] for language in Language):
-        raise ValueError("a text is empty")
+    if not all(table.get(language) for language in Language):
+        raise ValueError("a text lacks its Kazakh or its Russian")
     return {language: BOUND.sub(NBSP, table[language]) for language in Language}
 
 
@@ -197,7 +204,8 @@ def _shown(value: Decimal, unit: Unit) -> Mapping[Language, str]:
     digits = f"{value:,f}".replace(",", NBSP).replace(".", ",")
     form = FORMS[_plural(value)]
     return {
-        language: f"{digits} {WORDS[unit][language][form]}".strip().replace(" ", NBSP) for language in Language
+        language: f"{digits} {WORDS[unit][language][form]}".strip().replace(" ", NBSP)
+        for language in Language
     }
 
 
