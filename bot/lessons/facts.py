@@ -1,6 +1,6 @@
 """Dated facts from content/facts.toml: rates, limits and terms that a lesson names and never types.
 
-Percents are numbers (16 % is 16). A fact with a formula follows from others and shares their terms and sources.
+Percents are numbers (16 % is 16). A fact with a formula follows from others and has their terms and sources.
 """
 
 import ast
