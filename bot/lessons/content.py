@@ -30,15 +30,21 @@ class _Files:
 
     folder: Path
     contents: Path
+    text: str
     facts: Facts
+
+    def alternative(self, text: str, language: Language) -> str:
+        """What a picture shows in words, which stand in the table of contents."""
+        line = self.text[: self.text.find(text)].count("\n") + 1
+        return self.facts.fill(self.contents, text, language, line)
 
 
 def load(content_dir: Path, facts: Facts) -> Course:
     """Read and check the course. Raises ContentError that names file and place."""
     file = content_dir / "course.toml"
-    files = _Files(content_dir, file, facts)
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        table, files = tomllib.loads(text), _Files(content_dir, file, text, facts)
         return Course(
             id=table["id"],
             version=table["version"],
@@ -113,7 +119,9 @@ def _pages(
     file = files.folder / "lessons" / f"{lesson_id}.{language}.md"
     filled = files.facts.fill(file, body, language, first_line=2)
     try:
-        *others, last = pages(filled)
+        *others, last = pages(
+            "\n" + filled
+        )  # The title stands before it, so the lines are those of the file.
     except UnknownMarkupError as error:
         raise ContentError(f"{file}: {error}") from error
     return (*others, f"{last}\n\n{_as_of(files.facts, named, language)}" if named else last)
@@ -133,7 +141,7 @@ def _picture(files: _Files, table: dict[str, Any]) -> Picture:
         if not path.is_file():
             raise ContentError(f"{files.contents}: the picture {path} is not there")
     alt = _bilingual(files.contents, table["alt"])
-    words = {language: files.facts.fill(files.contents, text, language) for language, text in alt.items()}
+    words = {language: files.alternative(text, language) for language, text in alt.items()}
     return Picture(page=table["page"] - 1, file=paths, alt=words)
 
 
