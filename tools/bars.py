@@ -278,13 +278,17 @@ def where_the_price_goes(words: dict[str, Any]) -> Canvas:
 
 
 def _rest(canvas: Canvas, box: Box, *, lacks: bool) -> None:
+    """What is left of the price is a dark part; what is lacking, a strip upon the costs beyond it."""
+    left, top, right, bottom = box
     if lacks:
-        canvas.shape(corners(box), WHITE)
-        canvas.hatch(corners(box), RUST, "x")
-        canvas.rule((box[0], box[1] - 26), (box[0], box[3] + 14), colour=RUST, width=9)
+        strip = corners((left, top - 30, right, top))
+        canvas.shape(strip, WHITE)
+        canvas.hatch(strip, RUST, "x")
+        canvas.rule(*strip, strip[0], colour=RUST, width=4)
+        canvas.rule((left, top - 44), (left, bottom + 18), colour=RUST, width=9)
     else:
         canvas.shape(corners(box), BLUE)
-    canvas.rule(*corners(box), corners(box)[0], width=5)
+        canvas.rule(*corners(box), corners(box)[0], width=5)
 
 
 def who_pays_the_rate(words: dict[str, Any]) -> Canvas:
