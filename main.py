@@ -16,7 +16,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -129,6 +129,8 @@ async def compose(
     house = open_house(settings)
     if house.vault.created:
         _log.warning("new keys are made; back them up, and never beside the database", file=settings.keys_at)
+    for expired in house.facts.expired(_today(settings, clock)):
+        _log.warning("a fact of the course is out of date", fact=expired)
     database = await open_database(settings.database_url)
     await database.transact(upgrade)
     bot = _make_bot(settings, session)
@@ -174,6 +176,10 @@ def _make_bot(settings: Settings, session: "BaseSession | None") -> "Bot":
     )
 
 
+def _today(settings: Settings, clock: Clock) -> date:
+    return clock().astimezone(settings.zone).date()
+
+
 async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
     stop = asyncio.Event()
@@ -210,7 +216,8 @@ async def check(settings: Settings) -> None:
     from bot.people.audit import Broken, verify
 
     house = open_house(settings)
-    wrong = faults()
+    today = _today(settings, real_time)
+    wrong = faults() + house.stale_facts(today)
     database = await open_database(settings.database_url)
     try:
         await database.transact(upgrade)
@@ -221,6 +228,8 @@ async def check(settings: Settings) -> None:
         wrong.append(f"audit: row {chain.row_id} was changed or removed; compare with the backup")
     if wrong or isinstance(chain, Broken):
         raise StartRefused("\n".join(wrong))
+    for ending in house.facts.ending(today):
+        print(f"soon: {ending}")
     print(
         f"all is well: {len(house.course.lessons)} lessons and {len(house.bank.questions)} questions "
         f"in two languages, audit chain of {chain.rows} rows intact, its seal {chain.seal}"

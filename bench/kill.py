@@ -20,7 +20,7 @@ from bench.pupil import Pupil, acts_needed
 from bench.torment import PATIENCE, Effects, Tormentor, Torments, Watched
 from bot.house import open_house
 from bot.people.registration import Step
-from bot.settings import load
+from bot.settings import ROOT, load
 from sandbox.world import World
 
 PAGE = "SELECT page FROM lesson_progress WHERE enrolment_id = NEW.id AND lesson_id = NEW.lesson_id"
@@ -69,6 +69,7 @@ class Plan(Torments):
     """Who comes, and what befalls the program meanwhile."""
 
     people: int = 13
+    content: Path = ROOT / "content"
 
 
 @dataclass
@@ -94,6 +95,7 @@ async def run(folder: Path, plan: Plan) -> Tally:
         None,
         database_url=f"sqlite:///{folder}/bot.sqlite3",
         data_dir=folder,
+        content_dir=plan.content,
     )
     await torment.make_database(settings)
     ledger = torment.make_ledger(settings, _watched())

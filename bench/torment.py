@@ -230,6 +230,7 @@ def environment(world: World, settings: Settings, torments: Torments, port: int)
         "BOT_API_URL": f"http://{HOST}:{port}",
         "DATABASE_URL": settings.database_url,
         "DATA_DIR": str(settings.data_dir),
+        "CONTENT_DIR": str(settings.content_dir),
         "ADMIN_IDS": "1",
         "LOG_LEVEL": "ERROR",
         **(door if torments.webhook_port else {}),

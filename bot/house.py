@@ -9,6 +9,8 @@ from bot.certificates.service import Printed
 from bot.enrolments.calendar import WorkingDays, read_overrides
 from bot.errors import ContentError
 from bot.lessons import content as lessons
+from bot.lessons import facts as fact_file
+from bot.lessons.facts import Facts
 from bot.lessons.model import Course
 from bot.notifications.service import Standards
 from bot.people import dictionaries as dictionary_files
@@ -34,12 +36,18 @@ class House:
     settings: Settings
     regulations: Regulations
     dictionaries: Dictionaries
+    facts: Facts
     course: Course
     bank: Bank
     wordings: Wordings
     service_lists: ServiceLists
     working_day: Callable[[date], bool]
     vault: Vault
+
+    def stale_facts(self, today: date) -> list[str]:
+        """What is wrong with the dated facts although the bot can work with them, each with file and line."""
+        used = [name for lesson in self.course.lessons for name in lesson.facts]
+        return self.facts.faults(used, today)
 
     @property
     def test(self) -> TestRules:
@@ -82,7 +90,8 @@ class House:
 def open_house(settings: Settings) -> House:
     """Read and check all content, and open the keys. Raises ContentError or SettingsError."""
     content_dir = settings.content_dir
-    course = lessons.load(content_dir)
+    facts = fact_file.load(content_dir)
+    course = lessons.load(content_dir, facts)
     bank = quiz.load(content_dir, {lesson.id: lesson.module_id for lesson in course.lessons})
     regulations = regulations_file.load(content_dir, settings.zone)
     _check_bank(course, bank, regulations)
@@ -92,6 +101,7 @@ def open_house(settings: Settings) -> House:
         settings=settings,
         regulations=regulations,
         dictionaries=dictionaries,
+        facts=facts,
         course=course,
         bank=bank,
         wordings=surveys.load(content_dir),

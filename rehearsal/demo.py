@@ -84,8 +84,9 @@ def _straight_to_the_certificate(stage: Stage, learner: Learner) -> list[Part]:
     return [
         ("registration", learner.registers),
         ("the course begins", lambda: learner.chooses("▶️ Begin the course")),
-        ("seven lessons", lambda: learner.reads(7)),
-        ("the final test", lambda: learner.takes_the_test(right=13)),
+        ("two lessons, page by page", lambda: learner.reads(2)),
+        ("all others at once", lambda: learner.skims(after=2)),
+        ("the final test", lambda: learner.takes_the_test(right=16)),
         ("the certificate", lambda: stage.certificate_arrives(learner)),
     ]
 
@@ -94,9 +95,10 @@ def _fails_is_reminded_passes(stage: Stage, learner: Learner) -> list[Part]:
     return [
         ("registration", learner.registers),
         ("the course begins", lambda: learner.chooses("▶️ Begin the course")),
-        ("seven lessons", lambda: learner.reads(7)),
+        ("two lessons, page by page", lambda: learner.reads(2)),
+        ("all others at once", lambda: learner.skims(after=2)),
         ("the test is failed", lambda: learner.takes_the_test(right=8)),
         ("weeks later, a reminder", stage.next_event),
-        ("the second attempt", lambda: learner.takes_the_test(right=12)),
+        ("the second attempt", lambda: learner.takes_the_test(right=15)),
         ("the certificate", lambda: stage.certificate_arrives(learner)),
     ]

@@ -171,7 +171,12 @@ class Learner:
     async def skims_the_course(self, beginning: str = "▶️ Begin the course") -> None:
         """Begin the course and mark every lesson as read, without turning its pages: the quick way."""
         await self.chooses(beginning)
-        for lesson in dict.fromkeys(question.lesson for question in self._bank.questions):
+        await self.skims()
+
+    async def skims(self, after: int = 0) -> None:
+        """Mark every lesson from that number on as read, without turning its pages."""
+        lessons = tuple(dict.fromkeys(question.lesson for question in self._bank.questions))
+        for lesson in lessons[after:]:
             await self.presses(FinishLesson(lesson=lesson))
 
     async def reads(self, lessons: int) -> None:

@@ -130,8 +130,7 @@ async def _in_the_middle(stage: Stage) -> Learner:
 async def _failed_once(stage: Stage) -> Learner:
     learner = stage.learner("Данияр", Language.RU, Answers(TYRE_FITTER))
     await learner.registers()
-    await learner.chooses("▶️ Begin the course")
-    await learner.reads(7)
+    await learner.skims_the_course()
     stage.world.clock.advance(timedelta(days=2))
     await learner.takes_the_test(right=9)
     return learner

@@ -16,7 +16,7 @@ from bot.settings import Settings, load
 from rehearsal.stage import Stage, in_process
 from sandbox.clock import Clock
 from sandbox.model import Call
-from tests import databases
+from tests import databases, small_course
 
 # A Tuesday, 11:00 in Almaty.
 START = datetime(2026, 1, 20, 6, tzinfo=UTC)
@@ -89,14 +89,21 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield databases.emptied(request.getfixturevalue("postgres"))
 
 
+@pytest.fixture(scope="session")
+def short_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content with a course of two modules: 37 lessons would be read in each of hundreds of journeys."""
+    return small_course.make(tmp_path_factory.mktemp("content"))
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(database_url: str, tmp_path: Path, short_content: Path) -> Settings:
     """Settings for the world of the sandbox; nothing of the developer's own environment."""
     return load(
         None,
         bot_token="42:sandbox",
         database_url=database_url,
         data_dir=tmp_path,
+        content_dir=short_content,
         admin_ids=frozenset({1001}),
     )
 
@@ -111,7 +118,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def house(settings: Settings) -> House:
-    """The real content, approved figures and fresh keys."""
+    """Content of two modules, approved figures and fresh keys."""
     return open_house(settings)
 
 

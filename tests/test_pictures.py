@@ -6,24 +6,41 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tools.draw_pictures import BODY, pictures, tied, wrapped
+from bot.lessons import content, facts
+from bot.settings import ROOT
+from tools.draw_pictures import pictures
+from tools.drawing import BODY, tied, width_of, wrapped
+
+DRAWINGS = dict(pictures())
 
 
 @cache
-def fresh() -> dict[Path, Image.Image]:
-    return dict(pictures())
+def fresh(path: Path) -> Image.Image:
+    return DRAWINGS[path]()
 
 
-@pytest.mark.parametrize("path", sorted(fresh()), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(DRAWINGS), ids=lambda path: path.stem)
 def test_the_committed_picture_is_the_drawn_one(path: Path) -> None:
     with Image.open(path) as committed:
-        assert committed.convert("RGB").tobytes() == fresh()[path].convert("RGB").tobytes()
+        assert committed.convert("RGB").tobytes() == fresh(path).convert("RGB").tobytes()
 
 
-@pytest.mark.parametrize("path", sorted(fresh()), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(DRAWINGS), ids=lambda path: path.stem)
 def test_a_picture_suits_an_old_phone(path: Path) -> None:
-    assert fresh()[path].width == 1080
+    assert fresh(path).width == 1080
     assert path.stat().st_size < 150_000
+
+
+def test_every_picture_of_the_course_is_drawn_and_every_module_has_one() -> None:
+    course = content.load(ROOT / "content", facts.load(ROOT / "content"))
+    shown = {path for lesson in course.lessons if lesson.picture for path in lesson.picture.file.values()}
+    assert shown == set(DRAWINGS)
+    assert {path.name[:3] for path in shown} == {module.id for module in course.modules}
+
+
+def test_a_letter_that_the_font_lacks_stops_the_drawing() -> None:
+    with pytest.raises(ValueError, match="the font has no −"):
+        width_of("−70", BODY)
 
 
 def test_a_line_end_never_parts_a_sum_or_leaves_a_short_word_behind() -> None:

@@ -22,7 +22,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson: pages as Telegram HTML, as many in one language as in the other; minutes of calm reading."""
+    """A lesson: pages as Telegram HTML, as many in one language as in the other; minutes of calm reading.
+
+    `facts` are the ids of the dated facts that it names.
+    """
 
     id: str
     module_id: str
@@ -30,6 +33,7 @@ class Lesson:
     pages: Mapping[Language, tuple[str, ...]]
     minutes: int
     picture: Picture | None
+    facts: tuple[str, ...] = ()
 
     @property
     def last_page(self) -> int:

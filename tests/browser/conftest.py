@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -199,13 +200,13 @@ def served() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(short_content: Path) -> Iterator[str]:
     """The sandbox as `make run` starts it, on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = (sys.executable, "main.py", "sandbox", "--port", str(port))
-    environment = {"PATH": os.defpath}
+    environment = {"PATH": os.defpath, "CONTENT_DIR": str(short_content)}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         found = next(line for line in program.stdout if "Open http" in line)

@@ -3,6 +3,7 @@
 import json
 import re
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,7 +15,7 @@ from bot.people.registration import TYPED, Step
 from bot.quiz import content as quiz
 from bot.screens.quiz import LETTERS
 from rehearsal.answers import BAKER, Answers
-from tests.browser.phone import ROOT, Phone
+from tests.browser.phone import Phone
 
 LESSONS = {f"m01-l0{n}": "m01" for n in (1, 2, 3)} | {f"m02-l0{n}": "m02" for n in (1, 2, 3, 4)}
 # The seeded world has used the numbers of the baker and the tyre fitter; these are made up as well.
@@ -24,10 +25,10 @@ IINS = {Language.KK: "050701600009", Language.RU: "040229500005"}
 class Visitor(Phone):
     """A new person at the page."""
 
-    def __init__(self, page: Page, address: str, name: str, language: Language) -> None:
+    def __init__(self, page: Page, address: str, content: Path, name: str, language: Language) -> None:
         super().__init__(page, name, language)
         self._address = address
-        self._bank = quiz.load(ROOT / "content", LESSONS)
+        self._bank = quiz.load(content, LESSONS)
         page.goto(address)
         page.get_by_role("button", name="Add a person").click()
         page.get_by_label("Name").fill(name)
@@ -101,8 +102,10 @@ class Visitor(Phone):
 
 
 @pytest.mark.requirement("R13", "R19")
-def test_a_new_person_goes_from_start_to_the_pdf_in_kazakh(page: Page, address: str) -> None:
-    visitor = Visitor(page, address, "Айсұлу", Language.KK)
+def test_a_new_person_goes_from_start_to_the_pdf_in_kazakh(
+    page: Page, address: str, short_content: Path
+) -> None:
+    visitor = Visitor(page, address, short_content, "Айсұлу", Language.KK)
     visitor.registers()
     visitor.presses("▶️ Begin the course")
     visitor.reads_everything()
@@ -114,8 +117,10 @@ def test_a_new_person_goes_from_start_to_the_pdf_in_kazakh(page: Page, address: 
 
 
 @pytest.mark.requirement("R15", "R16", "R18", "Q7")
-def test_another_fails_twice_in_russian_is_reminded_lapses_and_begins_anew(page: Page, address: str) -> None:
-    visitor = Visitor(page, address, "Олег", Language.RU)
+def test_another_fails_twice_in_russian_is_reminded_lapses_and_begins_anew(
+    page: Page, address: str, short_content: Path
+) -> None:
+    visitor = Visitor(page, address, short_content, "Олег", Language.RU)
     visitor.registers()
     visitor.presses("▶️ Begin the course")
     visitor.reads_everything()

@@ -1,6 +1,8 @@
 """The command line as a person at a terminal meets it: exit codes, and sentences that say what to mend."""
 
+import re
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,9 +30,45 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
-def test_check_says_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Lets the program believe in another day: facts of the course end."""
+    return lambda moment: monkeypatch.setattr(main, "real_time", lambda: moment)
+
+
+def test_check_says_that_all_is_well(
+    today: Callable[[datetime], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    today(NOW)
     assert main.main(["check"]) == 0
-    assert "all is well: 7 lessons and " in capsys.readouterr().out
+    assert "all is well: 37 lessons and 178 questions" in capsys.readouterr().out
+
+
+def test_check_tells_a_month_ahead_which_fact_ends(
+    today: Callable[[datetime], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    today(datetime(2026, 12, 1, 6, tzinfo=UTC))
+    assert main.main(["check"]) == 0
+    assert re.search(r"soon: \S+facts\.toml:\d+: mci ends on 2026-12-31", capsys.readouterr().out)
+
+
+def test_check_fails_on_a_fact_past_its_last_day(
+    today: Callable[[datetime], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    today(datetime(2027, 1, 1, 6, tzinfo=UTC))
+    assert main.main(["check"]) == 2
+    assert re.search(r"facts\.toml:\d+: mci holds from 2026-01-01 to 2026-12-31", capsys.readouterr().err)
+
+
+def test_check_names_the_line_of_a_fact_that_is_not_there(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lesson = content / "lessons" / "m02-l03.ru.md"
+    lesson.write_text(lesson.read_text("utf-8").replace("{{mci}}", "{{mcy}}"), "utf-8")
+    twin = content / "lessons" / "m02-l03.kk.md"
+    twin.write_text(twin.read_text("utf-8").replace("{{mci}}", "{{mcy}}"), "utf-8")
+    assert main.main(["check"]) == 2
+    assert re.search(r"m02-l03\.\w\w\.md:42: facts\.toml knows no {{mcy}}", capsys.readouterr().err)
 
 
 def test_check_names_the_file_of_a_lesson_that_is_not_there(

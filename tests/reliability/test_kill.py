@@ -24,16 +24,19 @@ def assert_nothing_is_lost_and_nothing_doubled(tally: Tally) -> None:
 
 
 @pytest.mark.requirement("R09", "R19")
-async def test_a_thousand_updates_survive_kills_and_stops_in_polling_mode(tmp_path: Path) -> None:
-    tally = await run(tmp_path, Plan(people=13, kills=4, stops=2))
+async def test_a_thousand_updates_survive_kills_and_stops_in_polling_mode(
+    tmp_path: Path, short_content: Path
+) -> None:
+    tally = await run(tmp_path, Plan(people=13, kills=4, stops=2, content=short_content))
     assert tally.acts >= 1000
     assert_nothing_is_lost_and_nothing_doubled(tally)
 
 
 async def test_a_kill_and_stops_are_survived_in_webhook_mode(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, short_content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(webhook, "_LONGEST_PAUSE", 0.2)
     # Texts and presses wait in queues of their own, so everybody waits for the answer to a text.
-    tally = await run(tmp_path, Plan(people=3, kills=1, stops=1, window=1, webhook_port=unused_port()))
+    plan = Plan(people=3, content=short_content, kills=1, stops=1, window=1, webhook_port=unused_port())
+    tally = await run(tmp_path, plan)
     assert_nothing_is_lost_and_nothing_doubled(tally)

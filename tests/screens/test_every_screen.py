@@ -36,6 +36,7 @@ from bot.enrolments.service import Whereabouts
 from bot.i18n import catalogue, speaking
 from bot.language import Language
 from bot.lessons import content as lesson_files
+from bot.lessons import facts
 from bot.lessons.model import Reading
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications.model import Kind, Pending
@@ -51,15 +52,15 @@ from sandbox.markup import read_html, utf16_length
 CONTENT = Path(__file__).parents[2] / "content"
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 POLICY = regulations.load(CONTENT, ALMATY).test
-COURSE = lesson_files.load(CONTENT)
+COURSE = lesson_files.load(CONTENT, facts.load(CONTENT))
 BANK = quiz_files.load(CONTENT, {lesson.id: lesson.module_id for lesson in COURSE.lessons})
 TEST = TestRules(POLICY, lambda day: True, BANK)
 
 PERSON = Person(1, 1002, Language.KK, Role.ENTREPRENEUR, True, True, False, False, None)
 CYCLE = Enrolment(17, 1, COURSE.id, 2, "2026.1", NOW, NOW, None, None, NOW + timedelta(days=30), 0)
-RUNNING = Attempt(5, 1, NOW, NOW + timedelta(hours=1), None, None, 15, passed=None, timed_out=False)
-FAILED = replace(RUNNING, finished_at=NOW, score=11, passed=False, timed_out=True)
-GOOD = replace(FAILED, score=12, passed=True, timed_out=False)
+RUNNING = Attempt(5, 1, NOW, NOW + timedelta(hours=1), None, None, 20, passed=None, timed_out=False)
+FAILED = replace(RUNNING, finished_at=NOW, score=14, passed=False, timed_out=True)
+GOOD = replace(FAILED, score=15, passed=True, timed_out=False)
 STANDINGS: tuple[Standing, ...] = (
     Learning(),
     TestOpen(3),
@@ -78,7 +79,7 @@ DECISIONS: tuple[StartDecision, ...] = (
     NoAttemptsLeft(),
 )
 CERTIFICATE = Certificate(
-    3, 17, 1, "DAMU-2026-000003", "Ab3dE-6hIj", NOW, b"sealed", 12, 15, None, None, revoked_at=None
+    3, 17, 1, "DAMU-2026-000003", "Ab3dE-6hIj", NOW, b"sealed", 15, 20, None, None, revoked_at=None
 )
 HALF_READ = Reading(
     frozenset(lesson.id for lesson in COURSE.lessons[:3]),
@@ -127,17 +128,17 @@ def pages() -> Iterator[Screen]:
 def questions() -> Iterator[Screen]:
     for chosen in (None, 2):
         for question in drawn(chosen):
-            yield quiz.test(Asking(RUNNING, question, drawn(chosen)[:15]), TEST, COURSE)
-            yield quiz.test(Reviewing(FAILED, question, 15), TEST, COURSE)
-        yield quiz.test(Summary(RUNNING, drawn(chosen)[:15]), TEST, COURSE)
+            yield quiz.test(Asking(RUNNING, question, drawn(chosen)[:20]), TEST, COURSE)
+            yield quiz.test(Reviewing(FAILED, question, 20), TEST, COURSE)
+        yield quiz.test(Summary(RUNNING, drawn(chosen)[:20]), TEST, COURSE)
     yield quiz.test(Asking(RUNNING, DrawnQuestion(0, "q-gone", (0, 1, 2, 3), 0, None), ()), TEST, COURSE)
 
 
 def results() -> Iterator[Screen]:
     for standing in STANDINGS:
-        yield quiz.test(Finished(FAILED, place(standing), drawn(None)[:15]), TEST, COURSE)
+        yield quiz.test(Finished(FAILED, place(standing), drawn(None)[:20]), TEST, COURSE)
         yield from (quiz.rules_of(decision, place(standing), POLICY) for decision in DECISIONS)
-    yield quiz.test(Finished(GOOD, place(Passed(NOW)), drawn(2)[:15]), TEST, COURSE)
+    yield quiz.test(Finished(GOOD, place(Passed(NOW)), drawn(2)[:20]), TEST, COURSE)
 
 
 def proofs() -> Iterator[Screen]:

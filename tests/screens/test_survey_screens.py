@@ -15,6 +15,7 @@ from bot.errors import AnswerFlaw
 from bot.i18n import speaking
 from bot.language import Language
 from bot.lessons import content as lesson_files
+from bot.lessons import facts
 from bot.notifications.cases import CaseDue
 from bot.notifications.model import Kind, Pending
 from bot.people.model import Person, Role
@@ -121,7 +122,7 @@ def every_screen(desk: SurveyDesk) -> Iterator[Screen]:
     for kind in (Kind.SURVEY, Kind.SURVEY_REMINDER):
         yield survey.notice(CaseDue(Pending(1, 1, None, "key", kind, NOW, OPEN.id), PERSON, HALF), desk)
     view = Cabinet(None, NOTHING_READ, (), nudges_paused=False, survey=OPEN)
-    yield home.home(view, lesson_files.load(CONTENT), TestPolicy())
+    yield home.home(view, lesson_files.load(CONTENT, facts.load(CONTENT)), TestPolicy())
 
 
 def plain(screen: Screen) -> str:
