@@ -38,10 +38,11 @@ Form = Literal["console", "json"]
 def restored() -> Iterator[None]:
     root, raising, hook = logging.getLogger(), logging.raiseExceptions, sys.excepthook
     handlers, level = root.handlers, root.level
+    structure = structlog.get_config()
     yield
     root.handlers, logging.raiseExceptions, sys.excepthook = handlers, raising, hook
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**structure)
     structlog.contextvars.clear_contextvars()
 
 

@@ -29,11 +29,11 @@ def stored(connection: Connection) -> str:
 def logging_restored() -> Iterator[None]:
     """Logging is set for the whole process, so it is put back as pytest wants it."""
     root, raising, hook = logging.getLogger(), logging.raiseExceptions, sys.excepthook
-    handlers, level = root.handlers, root.level
+    handlers, level, structure = root.handlers, root.level, structlog.get_config()
     yield
     root.handlers, logging.raiseExceptions, sys.excepthook = handlers, raising, hook
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**structure)
 
 
 @pytest.fixture
