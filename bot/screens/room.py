@@ -94,7 +94,12 @@ def _unit(line: Line, house: House) -> str:
 
 
 def _month(line: Line) -> str:
-    return _("This month: calls {calls}, completed {completed}", calls=line.calls, completed=line.completed)
+    return _(
+        "This month: calls {calls}, completed {completed}, refused {refused}",
+        calls=line.calls,
+        completed=line.completed,
+        refused=line.refused,
+    )
 
 
 def _region(line: RegionLine, house: House) -> str:

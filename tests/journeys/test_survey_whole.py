@@ -282,8 +282,12 @@ async def the_room_is_true(stage: Stage, cast: Cast) -> None:
     assert "(n = 4)" in boss.screen
     await boss.chooses("👥 Operators")
     assert "Айгерім" in boss.screen
-    assert boss.sees("This month: calls {calls}, completed {completed}", calls=2, completed=2)
-    assert boss.sees("This month: calls {calls}, completed {completed}", calls=1, completed=0)
+    assert boss.sees(
+        "This month: calls {calls}, completed {completed}, refused {refused}", calls=2, completed=2, refused=0
+    )
+    assert boss.sees(
+        "This month: calls {calls}, completed {completed}, refused {refused}", calls=1, completed=0, refused=0
+    )
 
 
 async def what_went_wrong_is_looked_into(cast: Cast) -> None:

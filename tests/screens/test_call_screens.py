@@ -97,7 +97,7 @@ def screens(house: House) -> Iterator[Screen]:
 
 
 def rooms(house: House) -> Iterator[Screen]:
-    rates, line = Rates(3, Share(3, 8), Share(1, 8)), Line(ODD * 9, "call_centre", 99, 99, 999, 999)
+    rates, line = Rates(3, Share(3, 8), Share(1, 8)), Line(ODD * 9, "call_centre", 99, 99, 999, 999, 999)
     full = Room(
         queue=Queue(3, 2, 1),
         done_today={Mode.PHONE: 1, Mode.CHAT: 2},

@@ -103,7 +103,7 @@ def test_calls_are_counted_by_operator_and_by_unit(
     made = (
         (operator, "call_centre", Outcome.COMPLETED, NOW),
         (operator, "call_centre", Outcome.BUSY, NOW - 2 * DAY),
-        (other, "75", Outcome.NO_ANSWER, NOW),
+        (other, "75", Outcome.REFUSED, NOW),
         (other, "75", Outcome.COMPLETED, NOW - 40 * DAY),
     )
     for number, (who, unit, outcome, at) in enumerate(made, start=1):
@@ -116,9 +116,9 @@ def test_calls_are_counted_by_operator_and_by_unit(
         ("Динара", 1, 1, 2),
         ("Ержан", 1, 0, 1),
     ]
-    assert [(each.unit, each.calls, each.completed) for each in seen.units] == [
-        ("call_centre", 2, 1),
-        ("75", 1, 0),
+    assert [(each.unit, each.calls, each.completed, each.refused) for each in seen.units] == [
+        ("call_centre", 2, 1, 0),
+        ("75", 1, 0, 1),
     ]
     assert [each.name for each in seen.held] == ["Ержан"]
 

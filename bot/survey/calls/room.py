@@ -32,7 +32,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An operator, or a unit: calls and completed interviews, today and this month."""
+    """An operator, or a unit: calls and completed interviews, today and this month; refusals of the month."""
 
     name: str
     unit: str | None
@@ -40,6 +40,7 @@ class Line:
     completed_today: int
     calls: int
     completed: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def _line(name: str, unit: str | None, made: Sequence[Made]) -> Line:
         completed_today=sum(each.completed_today for each in made),
         calls=sum(each.calls for each in made),
         completed=sum(each.completed for each in made),
+        refused=sum(each.refused for each in made),
     )
 
 

@@ -39,6 +39,7 @@ class Made:
     unit: str
     calls: int
     completed: int
+    refused: int
     calls_today: int
     completed_today: int
 
@@ -92,6 +93,7 @@ def made(connection: Connection, since: datetime, today: datetime) -> list[Made]
         calls.c.unit,
         func.count(),
         func.count(case((done, 1))),
+        func.count(case((calls.c.outcome.in_((Outcome.REFUSED, Outcome.REFUSED_HARD)), 1))),
         func.count(case((of_today, 1))),
         func.count(case((done & of_today, 1))),
     ).where(calls.c.called_at >= since)
