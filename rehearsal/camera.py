@@ -60,7 +60,8 @@ async def open_camera(port: int, folder: Path) -> AsyncIterator[Camera]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
         page = await browser.new_page(viewport=PHONE, device_scale_factor=1.5, bypass_csp=True)
-        await page.goto(f"http://{HOST}:{port}/")
+        async with page.expect_response("**/world"):
+            await page.goto(f"http://{HOST}:{port}/")
         await page.add_style_tag(content=STILL)
         yield Camera(page, folder)
         await browser.close()

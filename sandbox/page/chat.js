@@ -31,6 +31,9 @@ const desk = {
   close: closePhone,
 };
 
+/** People who came while the first load was on its way: it may have been told of the world before them. */
+const early = [];
+
 /** Called whenever the stream stands, also after a loss: the world may even be another one, so all is asked. */
 async function load() {
   const world = await get("/world");
@@ -43,12 +46,16 @@ async function load() {
   const first = people.size === 0;
   world.people.forEach(welcome);
   for (const phone of phones.values()) phone.load();
+  early.splice(0).forEach(welcome);
   if (first) for (const { id } of world.people.slice(0, OPEN_AT_FIRST)) openPhone(id);
   draw();
 }
 
 function hear(event) {
-  if (!bot) return; // The first load is still to come and brings all of this.
+  if (!bot) {
+    if (event.type === "person") early.push(event.data);
+    return; // The first load is still to come and brings the rest.
+  }
   if (event.type === "clock") return setClock(event.data.now);
   if (event.type === "person") welcome(event.data);
   if (event.type === "commands" && event.person === null) return phones.forEach((phone) => phone.hear(event));
