@@ -7,12 +7,22 @@ from bot.i18n import _, language, plural
 from bot.lessons import rules
 from bot.lessons.model import Course, Lesson, Reading
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
-from bot.screens.screen import Row, Screen, bar, bold, button, home_row, paragraphs, reading_progress
+from bot.screens.screen import (
+    Row,
+    Screen,
+    bar,
+    bold,
+    button,
+    home_row,
+    in_columns,
+    paragraphs,
+    reading_progress,
+)
 
 
 def contents(course: Course, reading: Reading) -> Screen:
     """All modules with what is read of each."""
-    lines, rows = [], []
+    lines, buttons = [], []
     for module in course.modules:
         read = sum(lesson.id in reading.read for lesson in module.lessons)
         lines.append(
@@ -20,8 +30,8 @@ def contents(course: Course, reading: Reading) -> Screen:
             f"{bar(read, len(module.lessons), 5)}  {read}/{len(module.lessons)}"
         )
         label = _("Module {number}", number=module.number)
-        rows.append((button(label, OpenModule(module=module.id)),))
-    return Screen(paragraphs(bold(_("Contents")), *lines), (*rows, home_row()))
+        buttons.append(button(label, OpenModule(module=module.id)))
+    return Screen(paragraphs(bold(_("Contents")), *lines), (*in_columns(buttons, 2), home_row()))
 
 
 def module(course: Course, reading: Reading, module_id: str) -> Screen:
