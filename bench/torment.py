@@ -133,14 +133,18 @@ class Tormentor:
         for number, end in enumerate(ends):
             await self._after(max(1, int(screens / (len(ends) + 1) * self._dice.uniform(0.6, 1))))
             if effects and number % 2 == 0:
-                before = effects()
-                await until(lambda before=before: effects() != before or self._is_over())  # type: ignore[misc]
+                await self._changed(effects)
             else:
                 await asyncio.sleep(self._dice.choice((0, self._dice.uniform(0, 0.03))))
             if self.calm:
                 return
             await end()
             await self.start()
+
+    async def _changed(self, effects: Callable[[], object]) -> None:
+        """Wait for the next effect, or for the end."""
+        before = effects()
+        await until(lambda: effects() != before or self._is_over())
 
     async def kill(self) -> None:
         """End it with SIGKILL."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from bot.db.survey_schema import batch_files, batches, held_rows, services
 from bot.language import Language
@@ -218,15 +218,14 @@ def _faults(text: str) -> tuple[Fault, ...]:
 
 def months(connection: Connection, most: int) -> list[MonthCount]:
     """The newest months of the register, and how much of each is taken and how much is held."""
-    taken = dict(_by_month(connection, services.c.month, services.c.id))
-    open_held = held_rows.c.closed_at.is_(None)
-    held = dict(_by_month(connection, held_rows.c.month, held_rows.c.id, open_held))
+    taken = _by_month(connection, services.c.month)
+    held = _by_month(connection, held_rows.c.month, held_rows.c.closed_at.is_(None))
     newest = sorted(taken.keys() | held.keys(), reverse=True)[:most]
     return [MonthCount(month, taken.get(month, 0), held.get(month, 0)) for month in newest]
 
 
 def _by_month(
-    connection: Connection, month: object, counted: object, *where: object
-) -> list[tuple[str, int]]:
-    found = select(month, func.count(counted)).where(*where).group_by(month)  # type: ignore[call-overload,arg-type]
-    return [(str(row[0]), int(row[1])) for row in connection.execute(found)]
+    connection: Connection, month: ColumnElement[str], *where: ColumnElement[bool]
+) -> dict[str, int]:
+    found = select(month, func.count()).where(*where).group_by(month)
+    return dict(connection.execute(found).tuples().all())

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -81,8 +81,8 @@ def open_of_client(connection: Connection, client_id: int) -> list[Case]:
     return by_ids(connection, _open_ids(connection, cases.c.client_id == client_id))
 
 
-def _open_ids(connection: Connection, whose: object) -> list[int]:
-    found = select(cases.c.id).where(whose, cases.c.ended_at.is_(None))  # type: ignore[arg-type]
+def _open_ids(connection: Connection, whose: ColumnElement[bool]) -> list[int]:
+    found = select(cases.c.id).where(whose, cases.c.ended_at.is_(None))
     return list(connection.execute(found).scalars())
 
 

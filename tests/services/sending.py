@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from bot.language import Language
 from bot.people.model import Person, Role
@@ -84,6 +84,6 @@ class Sender:
         data = csv_file(rows, self.lists)
         return self.takes(self.confirms(data), data)
 
-    def count(self, table: Table, *where: object) -> int:
+    def count(self, table: Table, *where: ColumnElement[bool]) -> int:
         """How many rows of a table are so."""
-        return len(self.connection.execute(select(table).where(*where)).all())  # type: ignore[arg-type]
+        return len(self.connection.execute(select(table).where(*where)).all())
