@@ -228,4 +228,4 @@ def _by_month(
     connection: Connection, month: ColumnElement[str], *where: ColumnElement[bool]
 ) -> dict[str, int]:
     found = select(month, func.count()).where(*where).group_by(month)
-    return dict(connection.execute(found).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(found)}
