@@ -6,8 +6,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
-from bot.db.survey_schema import metadata
 from bot.db.types import UtcDateTime
+from bot.db.whole_schema import metadata
 
 
 def _render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:

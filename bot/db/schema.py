@@ -1,4 +1,7 @@
-"""The data model of the course and its people; that of services and surveys is in survey_schema.py.
+"""The data model of the course and its people.
+
+That of the course's versions is in course_schema.py, of services and surveys in survey_schema.py, of
+monitoring in report_schema.py.
 
 Times are UTC instants. `LargeBinary` columns about people are sealed (bot/people/vault.py).
 Every rule that can race has a constraint behind it: the comments name the race.
@@ -51,6 +54,9 @@ people = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("blocked_at", UtcDateTime),
     Column("nudges_paused_at", UtcDateTime),
+    Column("digest_paused_at", UtcDateTime),  # an administrator wants no weekly digest
+    Column("without_pictures", Boolean, nullable=False, server_default=text("false")),
+    Column("rich_lessons", Boolean, nullable=False, server_default=text("false")),
     Column("living_message", BigInteger),  # the one message that is edited instead of sending a new one
 )
 
@@ -234,6 +240,7 @@ attempt_questions = Table(
     Column("correct", Integer, nullable=False),  # index of the right button
     Column("chosen", Integer),
     Column("answered_at", UtcDateTime),
+    Column("language", String(2)),  # in which it was answered
     UniqueConstraint("attempt_id", "position"),
     UniqueConstraint("attempt_id", "question_id"),
 )
@@ -263,6 +270,7 @@ notifications = Table(
     _person(),
     Column("enrolment_id", ForeignKey("enrolments.id", ondelete="CASCADE")),
     Column("case_id", ForeignKey("cases.id", ondelete="CASCADE")),
+    Column("details", Text),  # JSON: what staff are told, which is about no enrolment and no case
     Column("key", String(96), nullable=False, unique=True),
     Column("kind", String(24), nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
@@ -270,7 +278,12 @@ notifications = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("sent_at", UtcDateTime),
     Column("dropped_at", UtcDateTime),
-    CheckConstraint("(enrolment_id IS NULL) <> (case_id IS NULL)", name="about"),
+    CheckConstraint(
+        "(CASE WHEN enrolment_id IS NULL THEN 0 ELSE 1 END)"
+        " + (CASE WHEN case_id IS NULL THEN 0 ELSE 1 END)"
+        " + (CASE WHEN details IS NULL THEN 0 ELSE 1 END) = 1",
+        name="about",
+    ),
 )
 Index(
     "ix_notifications_due",

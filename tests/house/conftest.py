@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import Connection, select
 
 from bot import logs
-from bot.db.survey_schema import metadata
+from bot.db.whole_schema import metadata
 from bot.settings import Settings
 
 

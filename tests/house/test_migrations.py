@@ -18,7 +18,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from bot.db import migration, schema
 from bot.db.database import Database, open_database
 from bot.db.migration import downgrade, newest_revision, present_revision, upgrade
-from bot.db.survey_schema import metadata
+from bot.db.whole_schema import metadata
 from bot.house import House
 from bot.settings import ROOT
 from tests.population import NOW, Population, opened
@@ -128,12 +128,17 @@ def test_a_migration_that_is_killed_leaves_no_trace(database_url: str, statement
 
 @pytest.fixture
 async def first_release(database_url: str, house: House) -> AsyncIterator[Database]:
-    """A database of the first release with rows in every table that later ones make anew, and around them."""
+    """A database of the first release with rows in every table that later ones make anew, and around them.
+
+    They are written by the program of today, and then taken back to what that release had.
+    """
     database = await open_database(database_url)
-    await database.transact(downgrade, "0001")
-    await database.transact(_fill, house)
-    yield database
-    await database.shut()
+    try:
+        await database.transact(_fill, house)
+        await database.transact(downgrade, "0001")
+        yield database
+    finally:
+        await database.shut()
 
 
 def _fill(connection: Connection, house: House) -> None:
