@@ -36,7 +36,7 @@ class Notes:
     def text(self, file: str, language: Language | None = None) -> str | None:
         """The text of a file; None, and a note, when it cannot be had."""
         try:
-            return (self.folder / file).read_text(encoding="utf-8")
+            return (self.folder / file).read_text(encoding="utf-8-sig")  # Notepad begins a file with a mark.
         except UnicodeDecodeError:
             self.add(CourseFault.NOT_TEXT, file, language=language)
         except OSError:
