@@ -25,6 +25,7 @@ from bot.errors import BotError
 from bot.handlers.act import Act, Settle
 from bot.handlers.chat import Chat
 from bot.handlers.errors import explain
+from bot.handlers.rich_pause import RichPause
 from bot.house import House
 from bot.i18n import closest, speaking
 from bot.language import Language
@@ -51,6 +52,7 @@ class AtTheDoor(BaseMiddleware):
         self._house = house
         self._clock = clock
         self._settle = settle
+        self._rich = RichPause(clock)
 
     async def __call__(
         self,
@@ -67,7 +69,7 @@ class AtTheDoor(BaseMiddleware):
         if visit.repeated and event.my_chat_member:
             return None  # It is noted, and there is no screen to show to who has gone.
         now, bot = self._clock(), data["bot"]
-        chat = Chat(bot, self._database, user.id, visit.person, event.callback_query)
+        chat = Chat(bot, self._database, user.id, visit.person, event.callback_query, self._rich)
         data.update(visit=visit, person=visit.person, now=now, chat=chat, update_id=event.update_id)
         data["act"] = Act(self._database, event.update_id, self._settle, now)
         if visit.person and visit.person.blocked and not event.my_chat_member:

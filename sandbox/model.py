@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from sandbox.rich_words import words
+
 Json = dict[str, Any]
 # Whatever JSON can say.
 Value: TypeAlias = Any
@@ -92,8 +94,9 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What can be read in it: text, or else caption."""
-        return str(self.body.get("text") or self.body.get("caption") or "")
+        """What can be read in it: text, or else caption, or the words of a rich message."""
+        rich = words(self.body.get("rich_message", {}).get("blocks", []))
+        return str(self.body.get("text") or self.body.get("caption") or rich)
 
 
 @dataclass

@@ -135,6 +135,9 @@ def _strictest_first(type_name: str) -> bool:
 def _one(where: str, value: Value, type_name: str, depth: int) -> Value:
     if type_name in _SCALARS:
         return _SCALARS[type_name](where, value, depth)
+    subtypes = _load()["types"].get(type_name, {}).get("subtypes")
+    if subtypes:  # Among those of a rich text is a string, which is no JSON.
+        return _value(where, value, subtypes, depth)
     value = _decoded(where, value, depth)
     if type_name.startswith(_ARRAY):
         return _array(where, value, [type_name.removeprefix(_ARRAY)], depth)
@@ -159,9 +162,6 @@ def _array(where: str, value: Value, item_types: list[str], depth: int) -> list[
 
 def _object(where: str, value: Value, type_name: str, depth: int) -> Json:
     definition = _load()["types"][type_name]
-    if "subtypes" in definition:
-        checked: Json = _value(where, value, definition["subtypes"], depth)
-        return checked
     if not isinstance(value, dict):
         raise _Mismatch(f"{where}: {type_name} was expected", depth)
     return _record(type_name, value, definition.get("fields", []), depth + 1)

@@ -27,7 +27,6 @@ _UNMODELLED = (
     "suggested_post_parameters",
     "allow_paid_broadcast",
     "inline_message_id",
-    "rich_message",
 )
 
 

@@ -17,7 +17,7 @@ from bot.errors import NotFound
 from bot.house import House
 from bot.lessons import service as lessons
 from bot.lessons import store as lesson_store
-from bot.lessons.model import Reading
+from bot.lessons.model import Reading, Sheet
 from bot.lessons.rules import resume_at
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications import store as notification_store
@@ -90,6 +90,14 @@ def page(
     """Open a page of a lesson in the newest cycle. Raises NotFound."""
     place = place_of(connection, house, person, now)
     return lessons.open_page(connection, house.course, place.enrolment, lesson_id, number)
+
+
+def sheet(connection: Connection, house: House, person: Person, sheet_id: str, now: datetime) -> Sheet:
+    """A working sheet of the course; locked lessons do not lock theirs. Raises NotFound."""
+    found = house.course.sheets.get(sheet_id)
+    if found is None:
+        raise NotFound(f"sheet {sheet_id}")
+    return found
 
 
 def finish_lesson(

@@ -11,6 +11,7 @@ from bot.handlers import (
     questionnaires,
     quiz,
     ratings,
+    reading,
     registration,
     stale,
     start,
@@ -52,6 +53,7 @@ def _learners() -> Router:
     router.include_routers(
         quiz.make_router(),
         lessons.make_router(),
+        reading.make_router(),
         home.make_router(),
         certificates.make_router(),
         survey.make_router(),

@@ -1,7 +1,8 @@
 """The talk with one person: shows a screen in the one living message, or sends a new one below.
 
 A press edits the message that carries the button. A typed text gets a new message, and the old one loses its
-buttons, so that there is always one message to press.
+buttons, so that there is always one message to press. Text comes first: a picture that Telegram has not got
+yet joins the message when it is uploaded. A rich message that is refused is shown as a plain one.
 """
 
 import hashlib
@@ -9,25 +10,34 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+)
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
     FSInputFile,
     InaccessibleMessage,
     InputMediaPhoto,
+    InputRichMessage,
     Message,
 )
 
 from bot.db import files
 from bot.db.database import Database
+from bot.handlers.rich_pause import RichPause
 from bot.people import service as people
 from bot.people.model import Person, Role
-from bot.screens.screen import Screen
+from bot.screens.screen import Rich, Screen
 
 # Telegram's words when the message that should change is as it should be, or is not there any more.
 UNCHANGED = "message is not modified"
+GONE = "message to edit not found"
 
 
 class Chat:
@@ -40,6 +50,7 @@ class Chat:
         telegram_id: int,
         person: Person | None,
         press: CallbackQuery | None,
+        rich: RichPause | None = None,
     ) -> None:
         self._bot = bot
         self._database = database
@@ -47,6 +58,7 @@ class Chat:
         self._person = person
         self._press = press
         self._answered = press is None
+        self._rich = rich
 
     def meets(self, person: Person) -> None:
         """A stranger has become known in this update: from here on their living message is remembered."""
@@ -76,62 +88,126 @@ class Chat:
 
     async def send(self, screen: Screen) -> None:
         """Send `screen` below all others; it becomes the living message when it can be pressed."""
-        markup = screen.reply or screen.keyboard
-        if screen.picture:
-            photo, key = await self._photo(screen.picture)
-            message = await self._bot.send_photo(self._id, photo, caption=screen.text, reply_markup=markup)
-            await self._keep_file_id(key, message)
-        else:
-            message = await self._bot.send_message(self._id, screen.text, reply_markup=markup)
-        if screen.rows:
-            await self._live_on(message.message_id)
+        await self._join_picture(await self._say(screen), screen)
 
     async def send_document(self, name: str, data: bytes, caption: str) -> None:
         """Send a file."""
         await self._bot.send_document(self._id, BufferedInputFile(data, name), caption=caption)
+
+    async def send_file(self, path: Path, name: str, caption: str) -> None:
+        """Send a file of the course: itself the first time, later by Telegram's name for it."""
+        known = await self._known(path)
+        message = await self._bot.send_document(self._id, known or FSInputFile(path, name), caption=caption)
+        if not known and message.document:
+            await self._keep(path, message.document.file_id)
 
     async def busy(self, action: str) -> None:
         """Show that something is being made ("upload_document", "typing")."""
         await self._bot.send_chat_action(self._id, action)
 
     async def _edit(self, message: Message, screen: Screen) -> None:
-        if (message.photo and not screen.picture) or (screen.picture and not message.photo):
-            await self.send(screen)
+        """Turn one message into `screen`; a picture can be put in place of a text, and not the other way."""
+        if message.photo and not await self._known(screen.picture):
+            shown = await self._say(screen)
             await self._remove(message.message_id)
-            return
+        else:
+            shown = await self._change(message, screen)
+        await self._join_picture(shown, screen)
+
+    async def _say(self, screen: Screen) -> Message:
+        """A new message: with the picture when Telegram has it, else the text, which waits for no upload."""
+        markup = screen.reply or screen.keyboard
+        photo = await self._known(screen.picture)
+        if photo:
+            message = await self._bot.send_photo(self._id, photo, caption=screen.text, reply_markup=markup)
+        else:
+            message = await self._say_text(screen)
+        if screen.rows:
+            await self._live_on(message.message_id)
+        return message
+
+    async def _say_text(self, screen: Screen) -> Message:
+        markup = screen.reply or screen.keyboard
+        if rich := self._rich_of(screen):
+            try:
+                return await self._bot.send_rich_message(self._id, _input(rich), reply_markup=markup)
+            except (TelegramBadRequest, TelegramNotFound) as error:
+                screen = self._refused(rich, screen, error)
+        return await self._bot.send_message(self._id, screen.text, reply_markup=markup)
+
+    async def _change(self, message: Message, screen: Screen) -> Message:
+        """Edit in place; what cannot be edited any more makes way for a new message."""
         try:
-            await (self._edit_photo if screen.picture else self._edit_text)(message, screen)
+            changed = await self._rewrite(message, screen)
         except TelegramBadRequest as error:
             if UNCHANGED not in error.message:
-                await self.send(screen)
-                return
+                shown = await self._say(screen)
+                await self._remove(message.message_id)
+                return shown
+            changed = message
         await self._live_on(message.message_id)
+        return changed if isinstance(changed, Message) else message
 
-    async def _edit_text(self, message: Message, screen: Screen) -> None:
-        await self._bot.edit_message_text(
-            screen.text, chat_id=self._id, message_id=message.message_id, reply_markup=screen.keyboard
+    async def _rewrite(self, message: Message, screen: Screen) -> Message | bool:
+        chat_id, message_id, markup = self._id, message.message_id, screen.keyboard
+        photo = await self._known(screen.picture)
+        if photo:
+            media = InputMediaPhoto(media=photo, caption=screen.text)
+            return await self._bot.edit_message_media(
+                media, chat_id=chat_id, message_id=message_id, reply_markup=markup
+            )
+        if rich := self._rich_of(screen):
+            try:
+                # The usual mode of parsing belongs to texts.
+                return await self._bot.edit_message_text(
+                    chat_id=chat_id,
+                    message_id=message_id,
+                    rich_message=_input(rich),
+                    parse_mode=None,
+                    reply_markup=markup,
+                )
+            except TelegramBadRequest as error:
+                if UNCHANGED in error.message or GONE in error.message:
+                    raise
+                screen = self._refused(rich, screen, error)
+        return await self._bot.edit_message_text(
+            screen.text, chat_id=chat_id, message_id=message_id, reply_markup=markup
         )
 
-    async def _edit_photo(self, message: Message, screen: Screen) -> None:
-        assert screen.picture is not None, "chosen by _edit"
-        photo, key = await self._photo(screen.picture)
-        edited = await self._bot.edit_message_media(
-            InputMediaPhoto(media=photo, caption=screen.text),
-            chat_id=self._id,
-            message_id=message.message_id,
-            reply_markup=screen.keyboard,
-        )
-        await self._keep_file_id(key, edited if isinstance(edited, Message) else message)
+    def _rich_of(self, screen: Screen) -> Rich | None:
+        """What to show as a rich message, unless Telegram would not take it a while ago."""
+        rich = screen.rich
+        return rich if rich and self._rich and not self._rich.holds(rich.html) else None
 
-    async def _photo(self, picture: Path) -> tuple[str | FSInputFile, str | None]:
-        """The picture by Telegram's name for it; or the file itself, and the key to keep the name under."""
-        key = f"{self._bot.id}:{_digest(picture)}"
-        known = await self._database.transact(files.file_id, key)
-        return (known, None) if known else (FSInputFile(picture), key)
+    def _refused(self, rich: Rich, screen: Screen, error: TelegramAPIError) -> Screen:
+        assert self._rich, "asked before the rich message was tried"
+        self._rich.begin(rich.html, error)
+        return screen.under(rich.refused)
 
-    async def _keep_file_id(self, key: str | None, message: Message) -> None:
-        if key and message.photo:
-            await self._database.transact(files.keep_file_id, key, message.photo[-1].file_id)
+    async def _join_picture(self, message: Message, screen: Screen) -> None:
+        """Upload a picture into the message that already says the text; never leave two to press."""
+        if screen.picture is None or message.photo:
+            return
+        media = InputMediaPhoto(media=FSInputFile(screen.picture), caption=screen.text)
+        try:
+            joined = await self._bot.edit_message_media(
+                media, chat_id=self._id, message_id=message.message_id, reply_markup=screen.keyboard
+            )
+        except TelegramBadRequest as error:
+            _log.warning("a picture was not taken", picture=screen.picture.name, refusal=error.message)
+            return  # The text stands, and the picture in words is one press away.
+        if isinstance(joined, Message) and joined.photo:
+            await self._keep(screen.picture, joined.photo[-1].file_id)
+
+    async def _known(self, file: Path | None) -> str | None:
+        """Telegram's name for a file that it already has."""
+        return await self._database.transact(files.file_id, self._key(file)) if file else None
+
+    async def _keep(self, file: Path, name: str) -> None:
+        await self._database.transact(files.keep_file_id, self._key(file), name)
+
+    def _key(self, file: Path) -> str:
+        return f"{self._bot.id}:{_digest(file)}"
 
     async def _live_on(self, message_id: int) -> None:
         if self._person and self._person.living_message != message_id:
@@ -170,6 +246,14 @@ class Chat:
 
 
 @cache
-def _digest(picture: Path) -> str:
-    """Pictures of the course do not change while the bot runs."""
-    return hashlib.sha256(picture.read_bytes()).hexdigest()
+def _digest(file: Path) -> str:
+    """Files of the course do not change while the bot runs."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _input(rich: Rich) -> InputRichMessage:
+    """Sums must not be taken for telephone or card numbers, which Telegram would find by itself."""
+    return InputRichMessage(html=rich.html, skip_entity_detection=True)
+
+
+_log = structlog.get_logger(__name__)

@@ -39,7 +39,7 @@ async def open_page(
 ) -> None:
     """Turn to a page."""
     outcome = await act(cabinet.page, house, person, callback_data.lesson, callback_data.page, now)
-    await chat.show(lessons.page(outcome, house.course))
+    await chat.show(lessons.page(outcome, house.course, person.manner))
 
 
 async def finish_lesson(
@@ -53,7 +53,7 @@ async def finish_lesson(
 ) -> None:
     """The last page is read."""
     outcome = await act(cabinet.finish_lesson, house, person, callback_data.lesson, now)
-    await chat.show(lessons.page(outcome, house.course))
+    await chat.show(lessons.page(outcome, house.course, person.manner))
 
 
 async def contents(
@@ -84,6 +84,6 @@ async def resume(
     """Go on where the person stopped."""
     outcome = await act(cabinet.resume_reading, house, person, now)
     if isinstance(outcome, PageShown | LessonLocked):
-        await chat.show(lessons.page(outcome, house.course))
+        await chat.show(lessons.page(outcome, house.course, person.manner))
     else:
         await chat.show(inside(outcome, house))

@@ -15,8 +15,9 @@ from bot.errors import ContentError
 from bot.i18n import _, day, speaking
 from bot.language import Language
 from bot.lessons.facts import PLACEHOLDER, Facts
-from bot.lessons.markdown import UnknownMarkupError, pages
-from bot.lessons.model import Bilingual, Course, Lesson, Module, Picture
+from bot.lessons.markdown import UnknownMarkupError, plain, split
+from bot.lessons.model import Bilingual, Course, Lesson, Module, Picture, Sheet
+from bot.lessons.rich import rich, sources
 
 # Telegram takes 4096 characters in a message and 1024 under a picture; the screen adds a head of its own.
 PAGE_LIMIT = 3500
@@ -76,9 +77,10 @@ def _lesson(files: _Files, module_id: str, table: dict[str, Any]) -> Lesson:
         for language in Language
     }
     named = _named(files, table["id"], written)
-    texts = {
+    pages = {
         language: _pages(files, table["id"], language, body, named) for language, body in written.items()
     }
+    texts = {language: shown.plain for language, shown in pages.items()}
     if len({len(text) for text in texts.values()}) > 1:
         raise ContentError(
             f"{files.contents}: {table['id']} has more pages in one language than in the other"
@@ -86,7 +88,9 @@ def _lesson(files: _Files, module_id: str, table: dict[str, Any]) -> Lesson:
     picture = _picture(files, table["image"]) if "image" in table else None
     _check_lengths(files.folder / "lessons" / table["id"], texts, picture)
     minutes = max(1, round(len(re.findall(r"\w+", written[Language.RU])) / WORDS_A_MINUTE))
-    return Lesson(table["id"], module_id, title, texts, minutes, picture, named)
+    sheets = tuple(_sheet(files, sheet) for sheet in table.get("sheets", []))
+    marked = {language: shown.rich for language, shown in pages.items()}
+    return Lesson(table["id"], module_id, title, texts, minutes, picture, named, sheets=sheets, rich=marked)
 
 
 def _written(file: Path, title: str) -> str:
@@ -113,18 +117,29 @@ def _named(files: _Files, lesson_id: str, written: Mapping[Language, str]) -> tu
     return named[Language.RU]
 
 
-def _pages(
-    files: _Files, lesson_id: str, language: Language, body: str, named: tuple[str, ...]
-) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The pages of a lesson in one language, for plain messages and for rich ones."""
+
+    plain: tuple[str, ...]
+    rich: tuple[str, ...]
+
+
+def _pages(files: _Files, lesson_id: str, language: Language, body: str, named: tuple[str, ...]) -> _Pages:
     file = files.folder / "lessons" / f"{lesson_id}.{language}.md"
     filled = files.facts.fill(file, body, language, first_line=2)
+    pages = split("\n" + filled)  # The title stands before it, so the lines are those of the file.
     try:
-        *others, last = pages(
-            "\n" + filled
-        )  # The title stands before it, so the lines are those of the file.
+        *others, last = map(plain, pages)
     except UnknownMarkupError as error:
         raise ContentError(f"{file}: {error}") from error
-    return (*others, f"{last}\n\n{_as_of(files.facts, named, language)}" if named else last)
+    *marked, end = (rich(page, ends_with_summary=page is pages[-1]) for page in pages)
+    if not named:
+        return _Pages((*others, last), (*marked, end))
+    return _Pages(
+        (*others, f"{last}\n\n{_as_of(files.facts, named, language)}"),
+        (*marked, end + _rich_as_of(files.facts, named, language)),
+    )
 
 
 def _as_of(facts: Facts, named: tuple[str, ...], language: Language) -> str:
@@ -135,14 +150,32 @@ def _as_of(facts: Facts, named: tuple[str, ...], language: Language) -> str:
     return f"<i>{line}</i>"
 
 
+def _rich_as_of(facts: Facts, named: tuple[str, ...], language: Language) -> str:
+    with speaking(language):
+        title = _("Where the figures come from ({date})", date=day(facts.as_of))
+    return sources(title, facts.sources(named, language))
+
+
+def _sheet(files: _Files, table: dict[str, Any]) -> Sheet:
+    paths = _files_of(files, table["file"])
+    title, about = (_bilingual(files.contents, table[name]) for name in ("title", "about"))
+    return Sheet(Path(table["file"]).name.partition(".")[0], paths, title, about)
+
+
 def _picture(files: _Files, table: dict[str, Any]) -> Picture:
-    paths = {language: files.folder / table["file"].replace("{language}", language) for language in Language}
-    for path in paths.values():
-        if not path.is_file():
-            raise ContentError(f"{files.contents}: the picture {path} is not there")
+    paths = _files_of(files, table["file"])
     alt = _bilingual(files.contents, table["alt"])
     words = {language: files.alternative(text, language) for language, text in alt.items()}
     return Picture(page=table["page"] - 1, file=paths, alt=words)
+
+
+def _files_of(files: _Files, pattern: str) -> Mapping[Language, Path]:
+    """A file in each language by its name with `{language}`. Raises ContentError when one is not there."""
+    paths = {language: files.folder / pattern.replace("{language}", language) for language in Language}
+    for path in paths.values():
+        if not path.is_file():
+            raise ContentError(f"{files.contents}: the file {path} is not there")
+    return paths
 
 
 def _check_lengths(stem: Path, texts: Mapping[Language, tuple[str, ...]], picture: Picture | None) -> None:

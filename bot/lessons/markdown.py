@@ -1,4 +1,7 @@
-"""Lesson pages from Markdown to the HTML that Telegram knows: headings and lists become plain lines."""
+"""Lesson pages from Markdown to the HTML of Telegram's plain messages: headings and lists become lines.
+
+What rich messages make of the same tokens is in rich.py.
+"""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -16,15 +19,20 @@ class UnknownMarkupError(ValueError):
     """Markup that has no counterpart in Telegram; the text names it and the line."""
 
 
-def pages(text: str) -> list[str]:
-    """Split a lesson at its `---` lines and render each page. Raises UnknownMarkupError."""
-    split: list[list[Token]] = [[]]
+def split(text: str) -> list[list[Token]]:
+    """Read a lesson and split it at its `---` lines, a list of tokens for each page."""
+    pages: list[list[Token]] = [[]]
     for token in _parser.parse(text):
         if token.type == "hr":
-            split.append([])
+            pages.append([])
         else:
-            split[-1].append(token)
-    return ["".join(_blocks(page)).strip() for page in split]
+            pages[-1].append(token)
+    return pages
+
+
+def plain(page: Sequence[Token]) -> str:
+    """Render a page for a plain message. Raises UnknownMarkupError."""
+    return "".join(_blocks(page)).strip()
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
@@ -53,7 +61,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
             case "blockquote_close":
                 yield "</blockquote>\n"
             case "inline":
-                yield "".join(_inline(token.children or []))
+                yield inline(token)
             case _:
                 raise UnknownMarkupError(f"line {_line(token)}: {token.type} is not for Telegram")
 
@@ -64,6 +72,11 @@ def _marker(lists: list[int | None]) -> str:
         return f"{indent}• "
     lists[-1] = number + 1
     return f"{indent}{number}. "
+
+
+def inline(token: Token) -> str:
+    """Render what stands within a block: the same in plain and in rich messages."""
+    return "".join(_inline(token.children or []))
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The words of the course: modules, lessons, pages; and how far a person has read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,10 +21,20 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A working sheet that a learner takes away; `about` says what it is for, in a sentence or two."""
+
+    id: str
+    file: Mapping[Language, Path]
+    title: Bilingual
+    about: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A lesson: pages as Telegram HTML, as many in one language as in the other; minutes of calm reading.
 
-    `facts` are the ids of the dated facts that it names.
+    `facts` are the ids of the dated facts that it names. `rich` are the same pages as HTML for rich messages.
     """
 
     id: str
@@ -34,6 +44,8 @@ class Lesson:
     minutes: int
     picture: Picture | None
     facts: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    rich: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def last_page(self) -> int:
@@ -69,6 +81,11 @@ class Course:
     def by_id(self) -> Mapping[str, Lesson]:
         """Lessons by their stable ids."""
         return {lesson.id: lesson for lesson in self.lessons}
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """The working sheets of all lessons by their ids."""
+        return {sheet.id: sheet for lesson in self.lessons for sheet in lesson.sheets}
 
     def module_of(self, lesson: Lesson) -> Module:
         """The module that a lesson belongs to."""

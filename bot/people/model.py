@@ -16,6 +16,21 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Choice(StrEnum):
+    """What a person may choose about how lessons are shown."""
+
+    PICTURES = "pictures"
+    RICH = "rich"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a person wants to read: with pictures or words in their place; as rich messages or plain ones."""
+
+    pictures: bool = True
+    rich: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A Telegram account that has chosen a language; `registered` once every required answer is given."""
@@ -29,6 +44,7 @@ class Person:
     blocked: bool
     nudges_paused: bool
     living_message: int | None
+    manner: Manner = Manner()
 
 
 @dataclass(frozen=True, slots=True)

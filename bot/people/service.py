@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.language import Language
 from bot.people import store
-from bot.people.model import Person, Role, Visit
+from bot.people.model import Choice, Manner, Person, Role, Visit
 
 
 def visit(connection: Connection, telegram_id: int, update_id: int, admin_ids: Collection[int]) -> Visit:
@@ -70,6 +70,17 @@ def set_blocked(connection: Connection, person: Person, since: datetime | None) 
 def set_nudges_paused(connection: Connection, person: Person, since: datetime | None) -> None:
     """Stop the friendly reminders about the pace (or, with None, resume them)."""
     store.change(connection, person.id, nudges_paused_at=since)
+
+
+def choose_manner(connection: Connection, person: Person, choice: Choice, on: bool) -> Manner:
+    """Show lessons with pictures, or as rich messages, from now on (or, with False, without)."""
+    match choice:
+        case Choice.PICTURES:
+            store.change(connection, person.id, without_pictures=not on)
+            return replace(person.manner, pictures=on)
+        case Choice.RICH:
+            store.change(connection, person.id, rich_lessons=on)
+            return replace(person.manner, rich=on)
 
 
 def set_living_message(connection: Connection, person: Person, message_id: int | None) -> None:

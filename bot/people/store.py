@@ -17,7 +17,7 @@ from bot.db.schema import (
 )
 from bot.db.survey_schema import cases
 from bot.language import Language
-from bot.people.model import Awaited, Person, Role
+from bot.people.model import Awaited, Manner, Person, Role
 
 
 def person_by_telegram(connection: Connection, telegram_id: int, role: Role) -> Person | None:
@@ -59,6 +59,7 @@ def _person(row: Row[tuple[object, ...]], role: Role) -> Person:
         blocked=row.blocked_at is not None,
         nudges_paused=row.nudges_paused_at is not None,
         living_message=row.living_message,
+        manner=Manner(pictures=not row.without_pictures, rich=row.rich_lessons),
     )
 
 

@@ -28,8 +28,9 @@ def profile(outcome: ShowingProfile, dictionaries: Dictionaries) -> Screen:
         _("Press what you want to change."),
     )
     fields = [button(f"✏️ {_label(step)}", Ask(step=step)) for step in FIELDS]
+    manner = button(_("📖 How to read"), Go(place=Place.MANNER))
     leave = button(_("🗑 Delete my data"), Go(place=Place.WITHDRAW))
-    return Screen(text, (*in_columns(fields, 2), (leave,), home_row()))
+    return Screen(text, (*in_columns(fields, 2), (manner,), (leave,), home_row()))
 
 
 def ask_withdrawal(withdrawal: Withdrawal) -> Screen:

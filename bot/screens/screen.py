@@ -17,8 +17,18 @@ LONGEST_IN_PAIR = 14
 
 
 @dataclass(frozen=True, slots=True)
+class Rich:
+    """The text of a screen as HTML of a rich message; `refused` is said above the plain one instead of it."""
+
+    html: str
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message: HTML text (a caption when there is a picture) and what can be pressed.
+
+    Text and buttons come first, the picture joins them; `rich` is what else the text may look like.
 
     `reply` is a keyboard under the input field; such a screen is always sent anew.
     `toast` is the short answer to the press that led here.
@@ -29,10 +39,11 @@ class Screen:
     picture: Path | None = None
     reply: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
     toast: str | None = None
+    rich: Rich | None = None
 
     def under(self, line: str | None) -> "Screen":
-        """The same with a line said above it."""
-        return replace(self, text=paragraphs(line, self.text))
+        """The same with a line said above it, as a plain message."""
+        return replace(self, text=paragraphs(line, self.text), rich=None if line else self.rich)
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sandbox import text
+from sandbox import rich, text
 from sandbox.keyboards import check_markup
 from sandbox.methods.sending import album_item
 from sandbox.model import Chat, Files, Json, Message
@@ -20,6 +20,7 @@ _MEDIA = ("photo", "document", "video", "audio", "animation", "voice")
 _EDITABLE: tuple[str, ...] = (
     "text",
     "entities",
+    "rich_message",
     "link_preview_options",
     "caption",
     "caption_entities",
@@ -58,14 +59,23 @@ def _change(world: World, chat: Chat, message: Message, content: Json, params: J
 
 
 def edit_message_text(world: World, params: Json, files: Files) -> Json:
-    """Only of a message that is a text."""
+    """Only of a message that is a text or a rich message; each may become the other."""
     chat, message = _to_edit(world, params)
-    if "text" not in message.body:
+    if "text" not in message.body and "rich_message" not in message.body:
         raise bad_request("there is no text in the message to edit")
+    if "rich_message" in params:
+        return _change(world, chat, message, _rich_content(params), params)
     content = text.message_text(params)
     if params.get("link_preview_options"):
         content["link_preview_options"] = params["link_preview_options"]
     return _change(world, chat, message, content, params)
+
+
+def _rich_content(params: Json) -> Json:
+    """Stricter than the server, which takes the one and drops the other."""
+    if "text" in params:
+        raise bad_request("either text or rich_message must be specified, not both")
+    return {"rich_message": rich.rich_message(params["rich_message"])}
 
 
 def edit_message_caption(world: World, params: Json, files: Files) -> Json:
@@ -79,9 +89,9 @@ def edit_message_caption(world: World, params: Json, files: Files) -> Json:
 
 
 def edit_message_media(world: World, params: Json, files: Files) -> Json:
-    """Put other media in; since Bot API 10 also in place of a text."""
+    """Put other media in; since Bot API 10 also in place of a text or a rich message."""
     chat, message = _to_edit(world, params)
-    if not any(kind in message.body for kind in ("text", *_MEDIA)):
+    if not any(kind in message.body for kind in ("text", "rich_message", *_MEDIA)):
         raise bad_request("there is no media in the message to edit")
     return _change(world, chat, message, album_item(world, params["media"], files), params)
 

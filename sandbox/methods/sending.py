@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox import text
+from sandbox import rich, text
 from sandbox.files import media
 from sandbox.methods import polls
 from sandbox.model import Chat, Files, Json, Message
@@ -45,6 +45,7 @@ _CONTENT += (
     "contact",
     "location",
     "poll",
+    "rich_message",
     "link_preview_options",
     "has_media_spoiler",
 )
@@ -54,6 +55,12 @@ def send_message(world: World, params: Json, files: Files) -> Json:
     """A text of 1-4096 characters after parsing."""
     chat = world.reachable_chat(params["chat_id"])
     return world.post(chat, text.message_text(params) | _preview(params), params)
+
+
+def send_rich_message(world: World, params: Json, files: Files) -> Json:
+    """Headings, lists, tables and details; the bot's own text is HTML."""
+    chat = world.reachable_chat(params["chat_id"])
+    return world.post(chat, {"rich_message": rich.rich_message(params["rich_message"])}, params)
 
 
 def _preview(params: Json) -> Json:
@@ -164,6 +171,7 @@ def forward_message(world: World, params: Json, files: Files) -> Json:
 
 METHODS = {
     "sendMessage": send_message,
+    "sendRichMessage": send_rich_message,
     "sendPhoto": _media_sender("photo"),
     "sendDocument": _media_sender("document"),
     "sendVideo": _media_sender("video"),

@@ -2,6 +2,7 @@
 
 import { el, icon, initials } from "./dom.js";
 import { inlineKeyboard } from "./keyboard.js";
+import { richBody, richWords } from "./rich.js";
 import { fileAddress } from "./server.js";
 import { formatted, languageOf } from "./text.js";
 import { instant, timeOf } from "./when.js";
@@ -27,7 +28,7 @@ export function bubble(message, botId, act) {
 
 /** What a screen reader hears, and what a quote of the message shows: words without formatting. */
 export function plainWords(message) {
-  const words = message.text ?? message.caption ?? "";
+  const words = message.text ?? message.caption ?? richWords(message.rich_message?.blocks ?? []);
   const kind = Object.keys(KINDS).find((name) => message[name]);
   const label = message.document?.file_name ?? message.contact?.phone_number ?? message.poll?.question ?? "";
   return [kind && KINDS[kind], label, words].filter(Boolean).join(": ");
@@ -45,14 +46,20 @@ function serviceWords(message) {
 
 function parts(message, own, act) {
   const words = message.text ?? message.caption;
-  const text = words === undefined ? null : el("div", { class: "text", lang: languageOf(words) });
-  text?.append(formatted(words, message.entities ?? message.caption_entities, act));
+  const text = message.rich_message ? richBody(message.rich_message, act) : plainText(message, words, act);
   const under = message.show_caption_above_media ? [text, media(message, act)] : [media(message, act), text];
   const stamp = meta(message, own);
   if (text && !message.show_caption_above_media) text.append(stamp);
   const sender = el("span", { class: "sr" }, own ? "You: " : `${message.from?.first_name ?? "Bot"}: `);
   const rest = stamp.parentNode ? null : stamp;
   return [sender, origin(message), quote(message), ...under, rest].filter(Boolean);
+}
+
+function plainText(message, words, act) {
+  if (words === undefined) return null;
+  const text = el("div", { class: "text", lang: languageOf(words) });
+  text.append(formatted(words, message.entities ?? message.caption_entities, act));
+  return text;
 }
 
 function meta(message, own) {
@@ -86,7 +93,7 @@ function media(message, act) {
   if (message.contact) return contactCard(message.contact);
   if (message.poll) return pollCard(message.poll);
   if (message.location) return el("div", { class: "place" }, `${message.location.latitude}, ${message.location.longitude}`);
-  return message.text === undefined ? el("em", {}, "This kind of message is not shown here.") : null;
+  return message.text === undefined && !message.rich_message ? el("em", {}, "This kind of message is not shown here.") : null;
 }
 
 function photo(message, act) {
