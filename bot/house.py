@@ -44,10 +44,6 @@ class House:
     working_day: Callable[[date], bool]
     vault: Vault
 
-    def stale_facts(self, today: date) -> list[str]:
-        """What is wrong with the dated facts although the bot can work with them, each with file and line."""
-        used = [name for lesson in self.course.lessons for name in lesson.facts]
-        return self.facts.faults(used, today)
 
     @property
     def test(self) -> TestRules:

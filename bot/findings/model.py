@@ -20,8 +20,6 @@ class CourseFault(StrEnum):
     """A value of another kind than the key wants: a number for a text."""
     UNKNOWN_KEY = "unknown_key"
     EMPTY = "empty"
-    UNREADABLE = "unreadable"
-    """Something that only the loader complains of, in its own words."""
     UNUSED_FILE = "unused_file"
 
     # Names
@@ -56,8 +54,10 @@ class CourseFault(StrEnum):
     NO_PICTURE = "no_picture"
     BROKEN_PICTURE = "broken_picture"
     HEAVY_PICTURE = "heavy_picture"
-    PICTURE_PAGE = "picture_page"
+    NO_SUCH_PAGE = "no_such_page"
+    """A picture or a poll names a page that the lesson has not."""
     NO_SHEET = "no_sheet"
+    BROKEN_SHEET = "broken_sheet"
     FEW_LANGUAGES_IN_NAME = "few_languages_in_name"
     """A file for both languages whose name has no {language}."""
 

@@ -24,9 +24,11 @@ class Notes:
         **details: str | int,
     ) -> None:
         """Write down a fault, once."""
-        finding = Finding(fault, file, line, language, details)
-        if finding not in self._found:
-            self._found.append(finding)
+        self.take([Finding(fault, file, line, language, details)])
+
+    def take(self, findings: Iterable[Finding]) -> None:
+        """Write down what others have found; the same is never said twice."""
+        self._found.extend(each for each in findings if each not in self._found)
 
     @property
     def found(self) -> tuple[Finding, ...]:

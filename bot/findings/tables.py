@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,8 @@ _AT_LINE = re.compile(r"at line (\d+)")
 # Buttons name lessons and modules, where a colon divides, and the database keeps 32 characters.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _NUMBERS = (int, Decimal)
+# More digits than any sum of money has.
+_DIGITS = 15
 
 
 class _Scanner:
@@ -137,10 +140,20 @@ class Entry:
     def figure(self, key: str) -> Decimal | None:
         """A number, with a fraction or without; None when there is none."""
         value = self._wanted(key)
-        if isinstance(value, _NUMBERS) and not isinstance(value, bool) and Decimal(value).is_finite():
-            return Decimal(value)
+        if isinstance(value, _NUMBERS) and not isinstance(value, bool):
+            figure = Decimal(value)
+            if figure.is_finite() and abs(figure.adjusted()) < _DIGITS:
+                return figure
         if value is not None:
             self.note(CourseFault.WRONG_VALUE, key, key=key)
+        return None
+
+    def day(self, key: str) -> date | None:
+        """A date; None when there is none."""
+        value = self._wanted(key)
+        if value is None or type(value) is date:  # An instant is a date too, and cannot be compared with one.
+            return value
+        self.note(CourseFault.WRONG_VALUE, key, key=key)
         return None
 
     def bilingual(self, key: str, limit: int = 0) -> dict[Language, str]:
@@ -159,9 +172,8 @@ class Entry:
             return ""
         text = self._text(value, key, language)
         if limit and (length := utf16(text)) > limit:
-            self.note(
-                CourseFault.TEXT_TOO_LONG, key, language, language=language, key=key, length=length, limit=limit
-            )
+            told = {"key": key, "length": length, "limit": limit}
+            self.note(CourseFault.TEXT_TOO_LONG, key, language, language=language, **told)
         return text
 
     def listed(self, key: str, limit: int) -> dict[Language, tuple[str, ...]]:
@@ -189,9 +201,8 @@ class Entry:
         if not item.strip():
             self.source.notes.add(CourseFault.EMPTY, self.source.file, line, language, key=key)
         if (length := utf16(item)) > limit:
-            self.source.notes.add(
-                CourseFault.TEXT_TOO_LONG, self.source.file, line, language, key=key, length=length, limit=limit
-            )
+            told = {"key": key, "length": length, "limit": limit}
+            self.source.notes.add(CourseFault.TEXT_TOO_LONG, self.source.file, line, language, **told)
 
     def inner(self, key: str) -> "Entry | None":
         """A table within this one."""

@@ -30,6 +30,11 @@ def split(text: str) -> list[list[Token]]:
     return pages
 
 
+def first_line(page: Sequence[Token]) -> int:
+    """The line on which a page begins; 0 for an empty one."""
+    return next((token.map[0] + 1 for token in page if token.map), 0)
+
+
 def plain(page: Sequence[Token]) -> str:
     """Render a page for a plain message. Raises UnknownMarkupError."""
     return "".join(_blocks(page)).strip()
