@@ -44,7 +44,6 @@ class House:
     working_day: Callable[[date], bool]
     vault: Vault
 
-
     @property
     def test(self) -> TestRules:
         """What holds during a test."""

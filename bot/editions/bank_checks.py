@@ -2,8 +2,8 @@
 
 Who always presses the longest option, or the shortest, must gain nothing by it. Chance gives a quarter; in no
 module may the right option be the longest (or the shortest) of four in more than 40 per cent of the
-questions. The course has 28 at most. In one question it may not stick out either: be longer than all others by
-a third and by ten characters, or shorter so. Ties betray nothing.
+questions. The course has 28 at most. In one question it may not stick out either: be longer than all others
+by a third and by ten characters, or shorter so. Ties betray nothing.
 """
 
 import re
@@ -22,7 +22,8 @@ STICKS_OUT, STICKS_OUT_BY = 1.33, 10
 _ABOVE: Mapping[Language, re.Pattern[str]] = {
     Language.RU: re.compile(
         r"(?i)\bвс[её] (?:выше)?перечисленн|\bвс[её] (?:выше)?сказанн|\bвсе (?:варианты|ответы)|"
-        r"\bвс[её] верно\b|\bни один из (?:вариантов|ответов|перечисленн)|\bнет (?:верного|правильного) ответа|"
+        r"\bвс[её] верно\b|\bни один из (?:вариантов|ответов|перечисленн)|"
+        r"\bнет (?:верного|правильного) ответа|"
         r"\bоба (?:варианта|ответа)|\bвсё из перечисленн|\bлюбой из (?:вариантов|ответов|перечисленн)|"
         r"\bвариант\w* [«“]?[абвгabcd][»”]? и [«“]?[абвгabcd]\b"
     ),
