@@ -56,6 +56,12 @@ def _fault(kind: str, retry_after: int, seconds: float) -> Fault:
             return Fault(kind, Refusal(403, "Forbidden: user is deactivated"))
         case "chat_not_found":
             return Fault(kind, Refusal(400, "Bad Request: chat not found"))
+        case "unknown_method":
+            return Fault(kind, Refusal(404, "Not Found: method not found"))
+        case "no_text":
+            return Fault(kind, Refusal(400, "Bad Request: message text is empty"))
+        case "rich_refused":
+            return Fault(kind, Refusal(400, "Bad Request: RICH_MESSAGE_EMPTY"))
         case "429":
             words = f"Too Many Requests: retry after {retry_after}"
             return Fault(kind, Refusal(429, words, retry_after))

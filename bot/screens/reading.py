@@ -74,6 +74,6 @@ def _opening(suffix: str) -> str:
         case ".ics":
             return _(
                 "📱 Press the file and agree to add the events to the calendar. "
-                "If the telephone does not offer it, take the table: it has the same."
+                "If the telephone does not offer it, take the table of this lesson instead."
             )
     return _("📱 Press the file to open it.")

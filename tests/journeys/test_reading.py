@@ -132,11 +132,36 @@ async def test_a_picture_is_uploaded_once_and_then_sent_by_its_name(
     await reader.chooses("Next ▶️")
     assert reader.person.photos == []
     await reader.chooses("◀️ Back")
-    first, second = stage.world.called("sendPhoto")
+    first, second = stage.world.called("editMessageMedia")
     assert first.files
     assert not second.files
     assert reader.person.photos[0].data == sent.data
     assert len(reader.pressable) == 1
+
+
+async def test_the_text_does_not_wait_for_the_picture(stage: Stage, reader: Learner) -> None:
+    await reader.reads(1)
+    await reader.chooses("▶️ Lesson {number}", number="1.2")
+    stage.world.calls.clear()
+    await reader.chooses("Next ▶️")
+    text, picture = (call for call in stage.world.calls if call.method.startswith("edit"))
+    assert (text.method, picture.method) == ("editMessageText", "editMessageMedia")
+    assert text.params["message_id"] == picture.params["message_id"]
+    assert text.params["text"] == picture.params["media"]["caption"]
+    assert text.params["reply_markup"] == picture.params["reply_markup"]
+
+
+async def test_a_picture_that_telegram_does_not_take_leaves_the_text(stage: Stage, reader: Learner) -> None:
+    await reader.reads(1)
+    await reader.chooses("▶️ Lesson {number}", number="1.2")
+    stage.world.faults.order("chat_not_found", method="editMessageMedia")
+    await reader.chooses("Next ▶️")
+    assert reader.person.photos == []
+    assert reader.sees_button("2 / 6")
+    assert len(reader.pressable) == 1
+    await reader.chooses("◀️ Back")
+    await reader.chooses("Next ▶️")
+    assert len(reader.person.photos) == len(reader.pressable) == 1
 
 
 async def test_the_picture_speaks_the_language_of_the_reader(stage: Stage, tyre_fitter: Learner) -> None:

@@ -41,13 +41,16 @@ from bot.lessons.model import Reading
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications.model import Kind, Pending
 from bot.notifications.service import Due
-from bot.people.model import Person, Role
+from bot.people.model import Manner, Person, Role
 from bot.quiz import content as quiz_files
 from bot.quiz.model import DrawnQuestion
 from bot.quiz.service import Asking, Finished, Reviewing, Summary, TestRules
 from bot.screens import certificates, guidance, home, lessons, notices, quiz, welcome
+from bot.screens import reading as reading_screens
 from bot.screens.screen import Screen
 from sandbox.markup import read_html, utf16_length
+from sandbox.rich import rich_message
+from sandbox.rich_words import words as rich_words
 
 CONTENT = Path(__file__).parents[2] / "content"
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -119,10 +122,25 @@ def reading() -> Iterator[Screen]:
         yield lessons.page(LessonRead(lesson, following, HALF_READ, newly=True), COURSE)
 
 
-def pages() -> Iterator[Screen]:
+MANNERS = [Manner(pictures, rich) for pictures in (True, False) for rich in (True, False)]
+
+
+def pages(manner: Manner = MANNERS[1]) -> Iterator[Screen]:
     for lesson in COURSE.lessons:
         for number in range(lesson.last_page + 1):
-            yield lessons.page(PageShown(lesson, number, NOTHING_READ), COURSE)
+            yield lessons.page(PageShown(lesson, number, NOTHING_READ), COURSE, manner)
+
+
+def manners() -> Iterator[Screen]:
+    for chosen in MANNERS:
+        yield reading_screens.manner(chosen)
+        yield reading_screens.manner(chosen, changed=True)
+        yield from pages(chosen)
+    for page in pages(MANNERS[2]):
+        if page.rich:
+            yield page.under(page.rich.refused)
+    for sheet in COURSE.sheets.values():
+        yield Screen(reading_screens.sheet_caption(sheet), picture=CONTENT)
 
 
 def questions() -> Iterator[Screen]:
@@ -179,6 +197,7 @@ GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     cabinets,
     reading,
     pages,
+    manners,
     questions,
     results,
     proofs,
@@ -237,6 +256,26 @@ def test_english_would_be_noticed(language: Language) -> None:
 def test_both_languages_show_a_page_in_the_same_place() -> None:
     for lesson in COURSE.lessons:
         assert len(lesson.pages[Language.KK]) == len(lesson.pages[Language.RU])
+
+
+def test_telegram_takes_every_rich_page_and_it_says_what_the_plain_one_says(spoken: Language) -> None:
+    for screen in pages(MANNERS[2]):
+        assert screen.rich
+        message = rich_message({"html": screen.rich.html})
+        said = set(re.findall(r"[\w-]+", rich_words(message["blocks"])))
+        plain, _entities = read_html(screen.text)
+        sources = plain.rpartition("\n\n")[
+            2
+        ]  # In the rich page the line under the figures has words of its own.
+        assert set(re.findall(r"[\w-]+", plain.removesuffix(sources))) <= said
+
+
+def test_a_page_with_a_picture_is_rich_only_without_it() -> None:
+    with speaking(Language.RU):
+        shown = [page for page in pages(MANNERS[0]) if page.picture]
+        assert len(shown) == sum(lesson.picture is not None for lesson in COURSE.lessons)
+        assert not any(page.rich for page in shown)
+        assert not any(page.picture for page in pages(MANNERS[2]))
 
 
 def test_the_pages_with_pictures_are_among_the_screens() -> None:
