@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.findings.model import CourseFault
 from bot.findings.notes import Notes
 from bot.language import Language
-from bot.quiz.content import LETTERS, Placed
+from bot.quiz.content import LETTERS, Placed, Reading
 from bot.quiz.model import Question
 
 LEAST_QUESTIONS = 14
@@ -35,16 +35,19 @@ _ABOVE: Mapping[Language, re.Pattern[str]] = {
 }
 
 
-def check(notes: Notes, bank: Sequence[Placed], modules: Sequence[str], questions: int) -> None:
+def check(notes: Notes, bank: Reading, modules: Sequence[str], questions: int) -> None:
     """All questions; `questions` are drawn for a test, evenly over the modules."""
-    for placed in bank:
+    for placed in bank.questions:
         _check_question(placed)
     by_module: defaultdict[str, list[Placed]] = defaultdict(list)
-    for placed in bank:
+    for placed in bank.questions:
         by_module[placed.question.module].append(placed)
     least = max(LEAST_QUESTIONS, 2 * -(-questions // len(modules))) if modules else 0
     for module in modules:
-        _check_module(notes, module, by_module[module], least)
+        _check_number(notes, module, len(by_module[module]) + bank.unread[module], least)
+        # Shares of a handful say nothing, nor do those of a module that cannot be read whole.
+        if len(by_module[module]) >= least and not bank.unread[module]:
+            _check_shares(notes, module, by_module[module])
 
 
 def _check_question(placed: Placed) -> None:
@@ -75,12 +78,14 @@ def _sticks_out(right: int, others: Sequence[int]) -> bool:
     )
 
 
-def _check_module(notes: Notes, module: str, bank: Sequence[Placed], least: int) -> None:
-    file = bank[0].entry.source.file if bank else f"quiz/{module}.toml"
-    if len(bank) < least:
-        told: dict[str, str | int] = {"module": module, "count": len(bank), "least": least}
-        notes.add(CourseFault.FEW_QUESTIONS, file, 1, **told)
-        return  # Shares of a handful say nothing.
+def _check_number(notes: Notes, module: str, there: int, least: int) -> None:
+    if there < least:
+        told: dict[str, str | int] = {"module": module, "count": there, "least": least}
+        notes.add(CourseFault.FEW_QUESTIONS, f"quiz/{module}.toml", 1, **told)
+
+
+def _check_shares(notes: Notes, module: str, bank: Sequence[Placed]) -> None:
+    file = bank[0].entry.source.file
     _check_places(notes, file, module, [placed.question.correct for placed in bank])
     for language in Language:
         lengths = [_lengths(placed.question, language) for placed in bank]

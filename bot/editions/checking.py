@@ -90,7 +90,7 @@ def examine(
     words = _check_texts(notes, outline.lessons or (), by.glossary)
     pictures = file_checks.check(notes, _lessons(notes))
     notes.take(facts.findings(_used(folder), today))
-    return Examined(notes.found, _counts(outline, len(bank), len(polls), pictures, words))
+    return Examined(notes.found, _counts(outline, len(bank.questions), len(polls), pictures, words))
 
 
 def _check_texts(notes: Notes, lesson_ids: Iterable[str], terms: Glossary) -> Mapping[Language, int]:

@@ -19,6 +19,7 @@ class Notes:
         self,
         fault: CourseFault,
         file: str,
+        /,
         line: int = 1,
         language: Language | None = None,
         **details: str | int,

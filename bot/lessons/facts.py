@@ -90,6 +90,8 @@ class Facts:
 
     as_of: date
     by_id: Mapping[str, Fact]
+    readable: bool = True
+    """False when nobody can say which facts there are."""
 
     def fill(self, text: str, language: Language) -> str:
         """Put the facts in the place of their names; an unknown name stays without its braces."""
@@ -100,7 +102,7 @@ class Facts:
     def unknown(self, text: str) -> Iterator[tuple[int, str]]:
         """The names in a text that are no facts, each with its line in that text, from 0."""
         for found in PLACEHOLDER.finditer(text):
-            if found[1] not in self.by_id:
+            if self.readable and found[1] not in self.by_id:
                 yield text.count("\n", 0, found.start()), found[1]
 
     def roots(self, names: Iterable[str]) -> tuple[Fact, ...]:
@@ -171,7 +173,7 @@ def read(notes: Notes) -> Facts:
     """Read facts.toml as far as it can be read; what is wrong with it stands in the notes."""
     entry = read_table(notes, FILE)
     if entry is None:
-        return Facts(date.min, {})
+        return Facts(date.min, {}, readable=False)
     as_of = entry.day("as_of") or date.min
     tables = {name: entry.inner(name) for name in entry.table if name != "as_of"}
     entries = {name: table for name, table in tables.items() if table}

@@ -30,9 +30,10 @@ def split(text: str) -> list[list[Token]]:
     return pages
 
 
-def first_line(page: Sequence[Token]) -> int:
-    """The line on which a page begins; 0 for an empty one."""
-    return next((token.map[0] + 1 for token in page if token.map), 0)
+def lines(page: Sequence[Token]) -> tuple[int, int]:
+    """The first and the last line of a page; zeros for an empty one."""
+    maps = [token.map for token in page if token.map]
+    return (maps[0][0] + 1, max(each[1] for each in maps)) if maps else (0, 0)
 
 
 def plain(page: Sequence[Token]) -> str:

@@ -41,6 +41,8 @@ def faults(page: Sequence[Token]) -> Iterator[Fault]:
 def _inline(tokens: Sequence[Token], line: int) -> Iterator[Fault]:
     for token in tokens:
         line += token.type in _BREAKS
+        if token.type == "html_inline" and token.content.startswith("</"):
+            continue  # Its beginning has been complained of.
         if token.type == "html_inline":
             yield CourseFault.RAW_HTML, line, _brief(token.content)
         elif token.type == "link_open" and not _ADDRESS.fullmatch(href := str(token.attrs.get("href", ""))):

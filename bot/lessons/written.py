@@ -1,6 +1,6 @@
 """A lesson file: what is written in it, and its pages as they are shown in plain and in rich messages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -12,7 +12,7 @@ from bot.i18n import _, day, speaking
 from bot.language import Language
 from bot.lessons import markup
 from bot.lessons.facts import PLACEHOLDER, Facts
-from bot.lessons.markdown import first_line, plain, split
+from bot.lessons.markdown import lines, plain, split
 from bot.lessons.rich import rich, sources
 
 
@@ -70,7 +70,8 @@ def check_names(notes: Notes, facts: Facts, written: Mapping[Language, Written])
 def pages(notes: Notes, facts: Facts, written: Written) -> Pages:
     """All pages as they are shown; without what cannot be shown, which stands in the notes."""
     # A line stands in for the title before it, so the lines are those of the file.
-    tokens = split("\n" + facts.fill(written.body, written.language))
+    text = "\n" + facts.fill(written.body, written.language)
+    tokens = split(text)
     marked = [_checked(notes, written, page) for page in tokens]
     known = [name for name in written.names if name in facts.by_id]
     plains = [plain(page) for page in marked]
@@ -79,7 +80,7 @@ def pages(notes: Notes, facts: Facts, written: Written) -> Pages:
         with speaking(written.language):
             plains[-1] += _as_of(facts, known, written.language)
             riches[-1] += _rich_as_of(facts, known, written.language)
-    return Pages(tuple(plains), tuple(riches), _lines(tokens))
+    return Pages(tuple(plains), tuple(riches), tuple(_first_lines(text, tokens)))
 
 
 def _checked(notes: Notes, written: Written, page: Sequence[Token]) -> Sequence[Token]:
@@ -90,12 +91,14 @@ def _checked(notes: Notes, written: Written, page: Sequence[Token]) -> Sequence[
     return [] if found else page
 
 
-def _lines(tokens: Iterable[Sequence[Token]]) -> tuple[int, ...]:
-    """Where the pages begin; an empty page stands where the one before it does."""
-    lines: list[int] = []
-    for page in tokens:
-        lines.append(first_line(page) or (lines[-1] if lines else 1))
-    return tuple(lines)
+def _first_lines(text: str, pages: Iterable[Sequence[Token]]) -> Iterator[int]:
+    """Where the pages begin; of an empty one, the line --- that makes it."""
+    rows, at = text.split("\n"), 1
+    for page in pages:
+        first, last = lines(page)
+        # What follows a page, after empty lines, is the line that divides it from the next.
+        at = last or next((row + 1 for row in range(at, len(rows)) if rows[row].strip()), at)
+        yield first or at
 
 
 def _as_of(facts: Facts, names: Iterable[str], language: Language) -> str:

@@ -1,5 +1,6 @@
 """Reads the question bank from quiz/*.toml, one file a module, and refuses what cannot be asked."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,14 @@ class Bank:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a bank; `unread` counts by module the questions that cannot be asked."""
+
+    questions: "list[Placed]"
+    unread: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A question, and where in its file it stands."""
 
@@ -46,29 +55,31 @@ def load(content_dir: Path, lessons: Mapping[str, str]) -> Bank:
     Raises ContentError that names file and line of every fault.
     """
     notes = Notes(content_dir)
-    found = [placed.question for placed in read(notes, lessons)]
+    found = [placed.question for placed in read(notes, lessons).questions]
     notes.refuse()
     place = {lesson: at for at, lesson in enumerate(lessons)}
     return Bank(tuple(sorted(found, key=lambda question: (place[question.lesson], question.id))))
 
 
-def read(notes: Notes, lessons: Mapping[str, str] | None) -> list[Placed]:
+def read(notes: Notes, lessons: Mapping[str, str] | None) -> Reading:
     """All questions that can be read; what is wrong stands in the notes. None: nobody knows the lessons."""
     files = sorted((notes.folder / "quiz").glob("*.toml"))
     entries = [read_table(notes, f"quiz/{file.name}") for file in files]
-    found = [placed for entry in entries if entry for placed in _questions(entry, lessons)]
+    unread: Counter[str] = Counter()
+    found = [placed for entry in entries if entry for placed in _questions(entry, lessons, unread)]
     seen: set[str] = set()
     for placed in found:
         if placed.question.id in seen:
             placed.entry.note(CourseFault.ID_TWICE, "id", id=placed.question.id)
         seen.add(placed.question.id)
-    return found
+    return Reading(found, unread)
 
 
-def _questions(file: Entry, lessons: Mapping[str, str] | None) -> Iterator[Placed]:
+def _questions(file: Entry, lessons: Mapping[str, str] | None, unread: Counter[str]) -> Iterator[Placed]:
     for entry in file.entries("questions"):
         question = _question(entry)
         if question is None:
+            unread[str(entry.table.get("module"))] += 1
             continue
         if lessons is not None and lessons.get(question.lesson) != question.module:
             told = {"id": question.id, "lesson": question.lesson, "module": question.module}
