@@ -33,7 +33,7 @@ def check_course(settings: Settings, folder: Path, language: Language, today: da
 
 async def check_all(settings: Settings, language: Language, today: date) -> None:
     """Check the bot's own course, the rest of its content, catalogues and the audit. Raises StartRefused."""
-    folder = settings.content_dir
+    folder = _from_here(settings.content_dir)
     examined = checking.examine(folder, today, checking.yardstick(folder))
     with speaking(language):
         wrong = _tell(examined, folder) + catalogue_faults()
@@ -41,7 +41,7 @@ async def check_all(settings: Settings, language: Language, today: date) -> None
         vault = open_house(settings).vault
     except ContentError as error:
         # What the course refuses to start with has been said, and better.
-        said = {f"{folder}/{finding}" for finding in examined.findings}
+        said = {f"{settings.content_dir}/{finding}" for finding in examined.findings}
         others = [line for line in str(error).split("\n") if line not in said]
         with speaking(language):
             _conclude(examined, wrong + others)
@@ -53,6 +53,12 @@ async def check_all(settings: Settings, language: Language, today: date) -> None
         _conclude(examined, wrong)
         if isinstance(chain, Intact):
             print(course_faults.audit_intact(chain.rows, chain.seal))
+
+
+def _from_here(folder: Path) -> Path:
+    """The shorter way to a folder within the present one."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 async def _audit(settings: Settings, vault: Vault) -> Intact | Broken:

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
+from os.path import isfile
 from pathlib import Path
 from zipfile import is_zipfile
 
@@ -52,7 +53,7 @@ def _names(table: object) -> Iterator[tuple[Language, str]]:
 
 def _check_picture(notes: Notes, lesson: Entry, language: Language, name: str) -> None:
     path = notes.folder / name
-    if not path.is_file():
+    if not isfile(path):
         return  # The loader has said so.
     line = lesson.line("image", "file")
     if (size := path.stat().st_size) > PICTURE_LIMIT:
@@ -87,7 +88,7 @@ def _is_whole_png(data: bytes) -> bool:
 
 def _check_sheet(notes: Notes, lesson: Entry, number: int, language: Language, name: str) -> None:
     path = notes.folder / name
-    if path.is_file() and not _is_sheet(path):
+    if isfile(path) and not _is_sheet(path):
         line = lesson.source.line((*lesson.path, "sheets", number, "file"))
         notes.add(CourseFault.BROKEN_SHEET, lesson.source.file, line, language, file=name)
 

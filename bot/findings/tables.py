@@ -19,6 +19,7 @@ _STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
 _AT_LINE = re.compile(r"at line (\d+)")
 # Buttons name lessons and modules, where a colon divides, and the database keeps 32 characters.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+_FILE_NAME = re.compile(r"[^/\\\0]{1,100}")
 _NUMBERS = (int, Decimal)
 # More digits than any sum of money has.
 _DIGITS = 15
@@ -127,7 +128,8 @@ class Entry:
         name = self.word(key)
         if name and not _ID.fullmatch(name):
             self.note(CourseFault.BAD_ID, key, id=name)
-        return name
+        # Files are called after it, and none may lie outside of the course.
+        return name if _FILE_NAME.fullmatch(name) else ""
 
     def number(self, key: str) -> int | None:
         """A whole number; None when there is none."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
+from os.path import isfile
 from pathlib import Path
 
 from bot.errors import ContentError
@@ -195,6 +196,6 @@ def _files_of(entry: Entry, missing: CourseFault) -> Mapping[Language, Path]:
     paths = {language: folder / pattern.replace("{language}", language) for language in Language}
     for language, path in paths.items():
         # A name that leads out of the course is not there.
-        if ".." in Path(pattern).parts or not path.is_file():
+        if ".." in Path(pattern).parts or not isfile(path):
             entry.note(missing, "file", language=language, file=pattern.replace("{language}", language))
     return paths
