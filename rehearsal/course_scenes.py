@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from bot.callbacks import OpenModule, OpenPage
+from bot.callbacks.reading import SendSheet
 from bot.language import Language
 from bot.people.registration import Step
 from rehearsal import papers
@@ -56,9 +58,41 @@ async def _learns(learner: Learner, camera: Camera) -> None:
     await learner.chooses("▶️ Lesson {number}", number="1.2")
     await learner.chooses("Next ▶️")
     await camera.shoot(learner, "picture", show="img")
+    await _reads_otherwise(learner, camera)
     await learner.chooses("🏠 Home")
     await learner.skims(after=1)
     await camera.shoot(learner, "all-read")
+    await _takes_a_sheet(learner, camera)
+
+
+async def _reads_otherwise(learner: Learner, camera: Camera) -> None:
+    """The same page with words for the picture; then pages with headings and tables, and back."""
+    await learner.chooses("📚 Contents")
+    await learner.chooses("📖 How to read")
+    await camera.shoot(learner, "how-to-read")
+    await learner.chooses("Without pictures")
+    await learner.presses(OpenPage(lesson="m01-l02", page=1))
+    await camera.shoot(learner, "no-pictures")
+    await _chooses_manner(learner, "📊 With headings and tables")
+    await learner.presses(OpenPage(lesson="m01-l02", page=1))
+    await camera.shoot(learner, "rich-lesson")
+    await _chooses_manner(learner, "Plain text")
+    await learner.chooses("🖼 With pictures")
+
+
+async def _chooses_manner(learner: Learner, label: str) -> None:
+    await learner.chooses("📚 Contents")
+    await learner.chooses("📖 How to read")
+    await learner.chooses(label)
+
+
+async def _takes_a_sheet(learner: Learner, camera: Camera) -> None:
+    """From the module, once its lessons are read."""
+    await learner.presses(OpenModule(module="m04"))
+    await camera.shoot(learner, "module-with-sheet")
+    await learner.presses(SendSheet(sheet="cash-flow"))
+    await camera.shoot(learner, "sheet", show=".file")
+    await learner.chooses("🏠 Home")
 
 
 async def _passes_at_the_second_attempt(stage: Stage, learner: Learner, camera: Camera, folder: Path) -> None:

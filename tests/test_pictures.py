@@ -31,6 +31,12 @@ def test_a_picture_suits_an_old_phone(path: Path) -> None:
     assert path.stat().st_size < 150_000
 
 
+def test_no_picture_is_heavier_than_a_slow_network_bears() -> None:
+    weights = {path.name: path.stat().st_size for path in (ROOT / "content" / "images").glob("*.png")}
+    assert len(weights) == len(DRAWINGS)
+    assert [name for name, weight in weights.items() if weight >= 150_000] == []
+
+
 def test_every_picture_of_the_course_is_drawn_and_every_module_has_one() -> None:
     course = content.load(ROOT / "content", facts.load(ROOT / "content"))
     shown = {path for lesson in course.lessons if lesson.picture for path in lesson.picture.file.values()}

@@ -115,7 +115,7 @@ def reminders(words: Words) -> bytes:
     ]
     for name, day, rule in events:
         calendar.add_component(_event(words, name, day, rule))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(words: Words, name: str, day: date, rule: dict[str, Any]) -> Any:  # noqa: ANN401 - icalendar's own

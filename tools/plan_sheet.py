@@ -13,7 +13,7 @@ def plan_sheet(words: Words) -> bytes:
     """The document."""
     from docx import Document
 
-    document = Document()
+    document: Any = Document()  # Half of its methods have no types.
     _set_up(document, words)
     _heading(document, words["title"])
     fields = "     ".join(f"{name}: ____________________" for name in words["fields"])
