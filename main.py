@@ -5,6 +5,7 @@ python main.py sandbox             the sandbox in the browser, with a seeded wor
 python main.py demo                the main job played in the terminal
 python main.py migrate             bring the database to the newest schema
 python main.py check               settings, content, catalogues, audit chain
+python main.py check FOLDER        a course in another folder
 python main.py simulate DATE ...   what the Rules make of attempts on these dates
 python main.py import-services FILE --month 2026-03   check a register of services and take it in
 """
@@ -207,33 +208,18 @@ async def migrate(settings: Settings) -> None:
         await database.shut()
 
 
-async def check(settings: Settings) -> None:
-    """Check content, catalogues and the audit chain. Raises StartRefused with every fault found."""
-    from bot.db.database import open_database
-    from bot.db.migration import upgrade
-    from bot.house import open_house
-    from bot.i18n import faults
-    from bot.people.audit import Broken, verify
+def check(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Check a course, or all that the bot works with. Raises StartRefused with every fault found."""
+    from pathlib import Path
 
-    house = open_house(settings)
-    today = _today(settings, real_time)
-    wrong = faults() + house.stale_facts(today)
-    database = await open_database(settings.database_url)
-    try:
-        await database.transact(upgrade)
-        chain = await database.read(verify, house.vault)
-    finally:
-        await database.shut()
-    if isinstance(chain, Broken):
-        wrong.append(f"audit: row {chain.row_id} was changed or removed; compare with the backup")
-    if wrong or isinstance(chain, Broken):
-        raise StartRefused("\n".join(wrong))
-    for ending in house.facts.ending(today):
-        print(f"soon: {ending}")
-    print(
-        f"all is well: {len(house.course.lessons)} lessons and {len(house.bank.questions)} questions "
-        f"in two languages, audit chain of {chain.rows} rows intact, its seal {chain.seal}"
-    )
+    from bot.commands import check as command
+    from bot.language import Language
+
+    today, language = _today(settings, real_time), Language(chosen.lang)
+    if chosen.folder:
+        command.check_course(settings, Path(chosen.folder), language, today)
+    else:
+        asyncio.run(command.check_all(settings, language, today))
 
 
 def simulate(settings: Settings, steps: list[str]) -> None:
@@ -261,7 +247,9 @@ def command_line() -> argparse.ArgumentParser:
     demo.add_argument("--out", default="demo")
     commands.add_parser("screens", help="pictures of the main screens into docs/screens/ (needs Chromium)")
     commands.add_parser("migrate", help="bring the database to the newest schema")
-    commands.add_parser("check", help="check settings, content, catalogues and the audit chain")
+    checking = commands.add_parser("check", help="check settings, content, catalogues and the audit chain")
+    checking.add_argument("folder", nargs="?", metavar="FOLDER", help="check the course in this folder alone")
+    checking.add_argument("--lang", choices=["kk", "ru"], default="ru", help="the language of the messages")
     simulation = commands.add_parser("simulate", help="what the Rules make of attempts on these dates")
     simulation.add_argument("steps", nargs="+", metavar="DATE", help="2026-01-31, or 2026-01-31=pass")
     _describe_import(commands.add_parser("import-services", help="check and take in a register of services"))
@@ -309,7 +297,7 @@ def _command(chosen: argparse.Namespace, settings: Settings) -> int:
         case "migrate":
             asyncio.run(migrate(settings))
         case "check":
-            asyncio.run(check(settings))
+            check(settings, chosen)
         case "simulate":
             simulate(settings, chosen.steps)
         case "demo":

@@ -44,11 +44,6 @@ class House:
     working_day: Callable[[date], bool]
     vault: Vault
 
-    def stale_facts(self, today: date) -> list[str]:
-        """What is wrong with the dated facts although the bot can work with them, each with file and line."""
-        used = [name for lesson in self.course.lessons for name in lesson.facts]
-        return self.facts.faults(used, today)
-
     @property
     def test(self) -> TestRules:
         """What holds during a test."""
@@ -90,10 +85,10 @@ class House:
 def open_house(settings: Settings) -> House:
     """Read and check all content, and open the keys. Raises ContentError or SettingsError."""
     content_dir = settings.content_dir
+    regulations = regulations_file.load(content_dir, settings.zone)
     facts = fact_file.load(content_dir)
     course = lessons.load(content_dir, facts)
     bank = quiz.load(content_dir, {lesson.id: lesson.module_id for lesson in course.lessons})
-    regulations = regulations_file.load(content_dir, settings.zone)
     _check_bank(course, bank, regulations)
     settings.keys_at.parent.mkdir(parents=True, exist_ok=True)
     dictionaries = dictionary_files.load(content_dir)

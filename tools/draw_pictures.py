@@ -62,7 +62,7 @@ def _draw(lesson: str, words: Words) -> Image.Image:
 def _filled(value: Any, facts: Facts, language: Language) -> Any:  # noqa: ANN401 - a table of TOML
     match value:
         case str():
-            return facts.fill(IMAGES / "texts.toml", value, language).replace("−", "–")
+            return facts.fill(value, language).replace("−", "–")
         case list():
             return [_filled(each, facts, language) for each in value]
         case dict():

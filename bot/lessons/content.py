@@ -1,196 +1,201 @@
-"""Reads the course from content/: course.toml and one Markdown file a lesson and language.
+"""Reads the course from a folder: course.toml and one Markdown file a lesson and language.
 
-Every fault is found at start and named with its file, so that nobody meets it in the chat.
+Every fault is found at start and named with its file and line, so that nobody meets it in the chat.
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import unescape
+from os.path import isfile
 from pathlib import Path
-from typing import Any
 
 from bot.errors import ContentError
-from bot.i18n import _, day, speaking
+from bot.findings.model import CourseFault
+from bot.findings.notes import Notes
+from bot.findings.tables import Entry, utf16
+from bot.findings.tables import read as read_table
+from bot.i18n import plural, speaking
 from bot.language import Language
-from bot.lessons.facts import PLACEHOLDER, Facts
-from bot.lessons.markdown import UnknownMarkupError, plain, split
-from bot.lessons.model import Bilingual, Course, Lesson, Module, Picture, Sheet
-from bot.lessons.rich import rich, sources
+from bot.lessons import written as lesson_files
+from bot.lessons.facts import Facts
+from bot.lessons.model import Course, Lesson, Module, Picture, Sheet
+from bot.lessons.written import Pages
 
-# Telegram takes 4096 characters in a message and 1024 under a picture; the screen adds a head of its own.
-PAGE_LIMIT = 3500
-CAPTION_LIMIT = 940
+FILE = "course.toml"
+# Telegram's limits of a message and of what stands under a picture, in UTF-16 units without markup.
+MESSAGE_LIMIT = 4096
+CAPTION_LIMIT = 1024
+TITLE_LIMIT = 120
+# What a picture shows in words stands in a page of its own size.
+ALT_LIMIT = 1500
 WORDS_A_MINUTE = 130
+_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
-    """Where the course is read from, and the facts that its texts name."""
+class Outline:
+    """What course.toml names, also where the lesson itself cannot be read: lesson ids with their modules."""
 
-    folder: Path
-    contents: Path
-    text: str
-    facts: Facts
-
-    def alternative(self, text: str, language: Language) -> str:
-        """What a picture shows in words, which stand in the table of contents."""
-        line = self.text[: self.text.find(text)].count("\n") + 1
-        return self.facts.fill(self.contents, text, language, line)
+    course: Course | None
+    modules: tuple[str, ...] = ()
+    lessons: Mapping[str, str] | None = None
+    """None when course.toml cannot be read, so that nobody can say which lessons there are."""
 
 
 def load(content_dir: Path, facts: Facts) -> Course:
-    """Read and check the course. Raises ContentError that names file and place."""
-    file = content_dir / "course.toml"
-    try:
-        text = file.read_text(encoding="utf-8")
-        table, files = tomllib.loads(text), _Files(content_dir, file, text, facts)
-        return Course(
-            id=table["id"],
-            version=table["version"],
-            title=_bilingual(file, table["title"]),
-            modules=tuple(_modules(files, table["modules"])),
-        )
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{file}: {error}") from error
-    except KeyError as error:
-        raise ContentError(f"{file}: {error} is missing") from error
+    """Read and check the course. Raises ContentError that names file and line of every fault."""
+    notes = Notes(content_dir)
+    course = read(notes, facts).course
+    notes.refuse()
+    if course is None:
+        raise ContentError(f"{content_dir / FILE}:1: there is no course in it")
+    return course
 
 
-def _modules(files: _Files, tables: list[dict[str, Any]]) -> Iterator[Module]:
-    seen: set[str] = set()
-    for number, table in enumerate(tables, 1):
-        lessons = tuple(_lesson(files, table["id"], lesson) for lesson in table["lessons"])
-        for name in (table["id"], *(lesson.id for lesson in lessons)):
-            if name in seen:
-                raise ContentError(f"{files.contents}: the id {name} is used twice")
-            seen.add(name)
-        title = _bilingual(files.contents, table["title"])
-        yield Module(id=table["id"], number=number, title=title, lessons=lessons)
+def read(notes: Notes, facts: Facts) -> Outline:
+    """Read the course as far as it can be read; what is wrong with it stands in the notes."""
+    entry = read_table(notes, FILE)
+    if entry is None:
+        return Outline(None)
+    course_id, version, title = entry.id(), entry.word("version"), entry.bilingual("title", TITLE_LIMIT)
+    lessons: dict[str, str] = {}
+    tables = enumerate(entry.entries("modules"), 1)
+    modules = tuple(_module(table, number, facts, lessons) for number, table in tables)
+    names = tuple(module.id for module in modules)
+    if not modules and "modules" in entry.table:
+        entry.note(CourseFault.EMPTY, "modules", key="modules")
+    return Outline(Course(course_id, version, title, modules), names, lessons)
 
 
-def _lesson(files: _Files, module_id: str, table: dict[str, Any]) -> Lesson:
-    title = _bilingual(files.contents, table["title"])
-    written = {
-        language: _written(files.folder / "lessons" / f"{table['id']}.{language}.md", title[language])
-        for language in Language
-    }
-    named = _named(files, table["id"], written)
-    pages = {
-        language: _pages(files, table["id"], language, body, named) for language, body in written.items()
-    }
-    texts = {language: shown.plain for language, shown in pages.items()}
-    if len({len(text) for text in texts.values()}) > 1:
-        raise ContentError(
-            f"{files.contents}: {table['id']} has more pages in one language than in the other"
-        )
-    picture = _picture(files, table["image"]) if "image" in table else None
-    _check_lengths(files.folder / "lessons" / table["id"], texts, picture)
-    minutes = max(1, round(len(re.findall(r"\w+", written[Language.RU])) / WORDS_A_MINUTE))
-    sheets = tuple(_sheet(files, sheet) for sheet in table.get("sheets", []))
-    marked = {language: shown.rich for language, shown in pages.items()}
-    return Lesson(table["id"], module_id, title, texts, minutes, picture, named, sheets=sheets, rich=marked)
-
-
-def _written(file: Path, title: str) -> str:
-    """What a file says after its `# Title`, which must be the lesson's and is shown by the screen itself."""
-    try:
-        head, _newline, body = file.read_text(encoding="utf-8").partition("\n")
-    except OSError as error:
-        raise ContentError(
-            f"{file}: {error.strerror}; write it or take the lesson out of course.toml"
-        ) from error
-    if head.strip() != f"# {title}":
-        raise ContentError(f"{file}:1: must be “# {title}”, as in course.toml")
-    return body
-
-
-def _named(files: _Files, lesson_id: str, written: Mapping[Language, str]) -> tuple[str, ...]:
-    """The facts that a lesson names, in the order of naming: the same in both languages."""
-    named = {language: tuple(dict.fromkeys(PLACEHOLDER.findall(text))) for language, text in written.items()}
-    for language, names in named.items():
-        others = {name for each in named.values() for name in each}
-        if lacking := others - set(names):
-            file = files.folder / "lessons" / f"{lesson_id}.{language}.md"
-            raise ContentError(f"{file}: the other language names {', '.join(sorted(lacking))}, this one not")
-    return named[Language.RU]
+def _module(entry: Entry, number: int, facts: Facts, lessons: dict[str, str]) -> Module:
+    module_id, title = entry.id(), entry.bilingual("title", TITLE_LIMIT)
+    if module_id in lessons or module_id in lessons.values():
+        entry.note(CourseFault.ID_TWICE, "id", id=module_id)
+    found = []
+    for at, table in enumerate(entry.entries("lessons"), 1):
+        lesson = _Lesson(table, module_id, f"{number}.{at}", facts).read()
+        if lesson.id in lessons:
+            table.note(CourseFault.ID_TWICE, "id", id=lesson.id)
+        lessons[lesson.id] = module_id
+        found.append(lesson)
+    if not found and "lessons" in entry.table:
+        entry.note(CourseFault.EMPTY, "lessons", key="lessons")
+    return Module(id=module_id, number=number, title=title, lessons=tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
-class _Pages:
-    """The pages of a lesson in one language, for plain messages and for rich ones."""
+class _Lesson:
+    """A lesson in course.toml, and where it stands: «2.3»."""
 
-    plain: tuple[str, ...]
-    rich: tuple[str, ...]
+    entry: Entry
+    module_id: str
+    label: str
+    facts: Facts
+
+    def read(self) -> Lesson:
+        """The lesson, without what cannot be shown."""
+        notes, entry = self.entry.source.notes, self.entry
+        lesson_id, title = entry.id(), entry.bilingual("title", TITLE_LIMIT)
+        files = {
+            each: lesson_files.read(notes, lesson_id, each, title[each]) for each in Language if lesson_id
+        }
+        written = {language: file for language, file in files.items() if file}
+        lesson_files.check_names(notes, self.facts, written)
+        pages = {each: lesson_files.pages(notes, self.facts, file) for each, file in written.items()}
+        words = len(re.findall(r"\w+", written[Language.RU].body)) if Language.RU in written else 0
+        lesson = Lesson(
+            id=lesson_id,
+            module_id=self.module_id,
+            title=title,
+            pages={each: pages[each].plain if each in pages else () for each in Language},
+            minutes=max(1, round(words / WORDS_A_MINUTE)),
+            picture=self._picture(pages) if "image" in entry.table else None,
+            facts=tuple(name for name in _names(written) if name in self.facts.by_id),
+            sheets=tuple(map(self._sheet, entry.entries("sheets") if "sheets" in entry.table else ())),
+            rich={each: pages[each].rich if each in pages else () for each in Language},
+        )
+        self._check_pages(lesson, {each: (file.file, pages[each]) for each, file in written.items()})
+        return lesson
+
+    def _picture(self, pages: Mapping[Language, Pages]) -> Picture | None:
+        image = self.entry.inner("image")
+        if image is None:
+            return None
+        paths, number = _files_of(image, CourseFault.NO_PICTURE), image.number("page")
+        words = {
+            each: self._filled(image, text, each) for each, text in image.bilingual("alt", ALT_LIMIT).items()
+        }
+        shortest = min((len(each.plain) for each in pages.values()), default=number or 1)
+        if number is not None and not 1 <= number <= shortest:
+            image.note(CourseFault.NO_SUCH_PAGE, "page", page=number, pages=shortest)
+        return Picture(page=(number or 1) - 1, file=paths, alt=words)
+
+    def _filled(self, entry: Entry, text: str, language: Language) -> str:
+        for _at, name in self.facts.unknown(text):
+            entry.note(CourseFault.UNKNOWN_FACT, "alt", language, language=language, fact=name)
+        return self.facts.fill(text, language)
+
+    def _sheet(self, entry: Entry) -> Sheet:
+        paths = _files_of(entry, CourseFault.NO_SHEET)
+        name = entry.table.get("file")
+        title, about = (
+            entry.bilingual("title", TITLE_LIMIT),
+            entry.bilingual("about", CAPTION_LIMIT - TITLE_LIMIT),
+        )
+        return Sheet(Path(str(name)).name.partition(".")[0], paths, title, about)
+
+    def _check_pages(self, lesson: Lesson, there: Mapping[Language, tuple[str, Pages]]) -> None:
+        for language, (file, pages) in there.items():
+            for number in range(len(pages.plain)):
+                self._check_page(lesson, language, file, pages, number)
+        if len({len(pages.plain) for _file, pages in there.values()}) > 1:
+            language = min(there, key=lambda each: len(there[each][1].plain))
+            file, pages = there[language]
+            most = max(len(each.plain) for _file, each in there.values())
+            told = {"pages": len(pages.plain), "other": most}
+            self.entry.source.notes.add(CourseFault.UNEQUAL_PAGES, file, pages.lines[-1], language, **told)
+
+    def _check_page(self, lesson: Lesson, language: Language, file: str, pages: Pages, number: int) -> None:
+        notes, text, line = self.entry.source.notes, pages.plain[number], pages.lines[number]
+        refused = any(each.file == file and each.line >= line for each in notes.found)
+        if not text and not refused:
+            notes.add(CourseFault.EMPTY_PAGE, file, line, language, page=number + 1)
+        length = self._head(lesson, language, number) + shown_length(text)
+        is_caption = lesson.picture is not None and lesson.picture.page == number
+        limit = CAPTION_LIMIT if is_caption else MESSAGE_LIMIT
+        if length > limit:
+            fault = CourseFault.CAPTION_TOO_LONG if is_caption else CourseFault.PAGE_TOO_LONG
+            notes.add(fault, file, line, language, page=number + 1, length=length, limit=limit)
+
+    def _head(self, lesson: Lesson, language: Language, number: int) -> int:
+        """The length of what the screen sets above a page."""
+        head = f"{self.label}  {lesson.title[language]}\n\n"
+        if number == 0:
+            with speaking(language):
+                head += "\n" + plural("{n} minute", "{n} minutes", lesson.minutes)
+        return utf16(head)
 
 
-def _pages(files: _Files, lesson_id: str, language: Language, body: str, named: tuple[str, ...]) -> _Pages:
-    file = files.folder / "lessons" / f"{lesson_id}.{language}.md"
-    filled = files.facts.fill(file, body, language, first_line=2)
-    pages = split("\n" + filled)  # The title stands before it, so the lines are those of the file.
-    try:
-        *others, last = map(plain, pages)
-    except UnknownMarkupError as error:
-        raise ContentError(f"{file}: {error}") from error
-    *marked, end = (rich(page, ends_with_summary=page is pages[-1]) for page in pages)
-    if not named:
-        return _Pages((*others, last), (*marked, end))
-    return _Pages(
-        (*others, f"{last}\n\n{_as_of(files.facts, named, language)}"),
-        (*marked, end + _rich_as_of(files.facts, named, language)),
-    )
+def shown_length(html: str) -> int:
+    """How long Telegram finds a text: in UTF-16 units, without the markup."""
+    return utf16(unescape(_TAG.sub("", html)))
 
 
-def _as_of(facts: Facts, named: tuple[str, ...], language: Language) -> str:
-    """The line in small words under a lesson: on which day its figures held, and who says so."""
-    with speaking(language):
-        sources = escape("; ".join(facts.sources(named, language)), quote=False)
-        line = _("As of {date}. Sources: {sources}.", date=day(facts.as_of), sources=sources)
-    return f"<i>{line}</i>"
+def _names(written: Mapping[Language, lesson_files.Written]) -> tuple[str, ...]:
+    return next((file.names for file in written.values()), ())
 
 
-def _rich_as_of(facts: Facts, named: tuple[str, ...], language: Language) -> str:
-    with speaking(language):
-        title = _("Where the figures come from ({date})", date=day(facts.as_of))
-    return sources(title, facts.sources(named, language))
-
-
-def _sheet(files: _Files, table: dict[str, Any]) -> Sheet:
-    paths = _files_of(files, table["file"])
-    title, about = (_bilingual(files.contents, table[name]) for name in ("title", "about"))
-    return Sheet(Path(table["file"]).name.partition(".")[0], paths, title, about)
-
-
-def _picture(files: _Files, table: dict[str, Any]) -> Picture:
-    paths = _files_of(files, table["file"])
-    alt = _bilingual(files.contents, table["alt"])
-    words = {language: files.alternative(text, language) for language, text in alt.items()}
-    return Picture(page=table["page"] - 1, file=paths, alt=words)
-
-
-def _files_of(files: _Files, pattern: str) -> Mapping[Language, Path]:
-    """A file in each language by its name with `{language}`. Raises ContentError when one is not there."""
-    paths = {language: files.folder / pattern.replace("{language}", language) for language in Language}
-    for path in paths.values():
-        if not path.is_file():
-            raise ContentError(f"{files.contents}: the file {path} is not there")
+def _files_of(entry: Entry, missing: CourseFault) -> Mapping[Language, Path]:
+    """A file in each language by its name with {language}."""
+    folder, pattern = entry.source.notes.folder, entry.word("file")
+    if not pattern:
+        return {}
+    if "{language}" not in pattern:
+        entry.note(CourseFault.FEW_LANGUAGES_IN_NAME, "file", file=pattern)
+    paths = {language: folder / pattern.replace("{language}", language) for language in Language}
+    for language, path in paths.items():
+        # A name that leads out of the course is not there.
+        if ".." in Path(pattern).parts or not isfile(path):
+            entry.note(missing, "file", language=language, file=pattern.replace("{language}", language))
     return paths
-
-
-def _check_lengths(stem: Path, texts: Mapping[Language, tuple[str, ...]], picture: Picture | None) -> None:
-    for language, text in texts.items():
-        for number, page in enumerate(text):
-            limit = CAPTION_LIMIT if picture and picture.page == number else PAGE_LIMIT
-            if len(re.sub(r"<[^>]+>", "", page)) > limit:
-                raise ContentError(
-                    f"{stem}.{language}.md: page {number + 1} is longer than {limit} characters"
-                )
-            if not page:
-                raise ContentError(f"{stem}.{language}.md: page {number + 1} is empty")
-
-
-def _bilingual(file: Path, table: Mapping[str, str]) -> Bilingual:
-    if any(not table.get(language) for language in Language):
-        raise ContentError(f"{file}: a text lacks its Kazakh or its Russian: {dict(table)}")
-    return {language: table[language] for language in Language}

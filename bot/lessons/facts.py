@@ -3,27 +3,27 @@
 Percents are numbers (16 % is 16). A fact with a formula follows from others and has their terms and sources.
 """
 
-import ast
-import operator
 import re
-import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil
 from pathlib import Path
-from typing import Any
 
 from babel import Locale
 
-from bot.errors import ContentError
+from bot.findings.model import CourseFault, Finding
+from bot.findings.notes import Notes
+from bot.findings.tables import Entry
+from bot.findings.tables import read as read_table
 from bot.language import Language
+from bot.lessons import formulas
 
+FILE = "facts.toml"
 PLACEHOLDER = re.compile(r"{{(.*?)}}")
-KEYS = {"value", "unit", "text", "valid_from", "valid_to", "source", "formula"}
+KEYS = frozenset({"value", "unit", "text", "valid_from", "valid_to", "source", "formula"})
 NBSP = "\u00a0"
 # How long before its end a fact is spoken of.
 AHEAD = timedelta(days=31)
@@ -67,17 +67,21 @@ BOUND = re.compile(r"(?<=[\d№]) (?=\w)")
 class Fact:
     """A fact: `text` as shown, `value` when it is a number, the first and the last day on which it holds.
 
-    `place` is its file and line; one with a formula has neither dates nor sources of its own.
+    `line` is where it stands in facts.toml; one with a formula has neither dates nor sources of its own.
     """
 
     id: str
-    place: str
+    line: int
     text: Mapping[Language, str]
     value: Decimal | None
     valid_from: date
     valid_to: date
     source: Mapping[Language, str]
     formula: str
+
+    def finding(self, fault: CourseFault, language: Language | None = None, **details: str | int) -> Finding:
+        """What is wrong with this fact."""
+        return Finding(fault, FILE, self.line, language, {"fact": self.id, **details})
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,25 +90,26 @@ class Facts:
 
     as_of: date
     by_id: Mapping[str, Fact]
+    readable: bool = True
+    """False when nobody can say which facts there are."""
 
-    def fill(self, file: Path, text: str, language: Language, first_line: int = 1) -> str:
-        """Put the facts in the place of their names. Raises ContentError with the line of an unknown one."""
-        lines = enumerate(text.split("\n"), first_line)
-        return "\n".join(self._filled(line, f"{file}:{number}", language) for number, line in lines)
+    def fill(self, text: str, language: Language) -> str:
+        """Put the facts in the place of their names; an unknown name stays without its braces."""
+        return PLACEHOLDER.sub(
+            lambda found: self.by_id[found[1]].text[language] if found[1] in self.by_id else found[1], text
+        )
 
-    def _filled(self, line: str, place: str, language: Language) -> str:
-        return PLACEHOLDER.sub(lambda found: self._named(found[1], place).text[language], line)
-
-    def _named(self, name: str, place: str) -> Fact:
-        if name not in self.by_id:
-            raise ContentError(f"{place}: facts.toml knows no {{{{{name}}}}}")
-        return self.by_id[name]
+    def unknown(self, text: str) -> Iterator[tuple[int, str]]:
+        """The names in a text that are no facts, each with its line in that text, from 0."""
+        for found in PLACEHOLDER.finditer(text):
+            if self.readable and found[1] not in self.by_id:
+                yield text.count("\n", 0, found.start()), found[1]
 
     def roots(self, names: Iterable[str]) -> tuple[Fact, ...]:
         """The facts that these follow from, each once; a fact without a formula follows from itself."""
         found: dict[str, Fact] = {}
         for fact in (self.by_id[name] for name in names):
-            for root in self.roots(_names(fact.formula)) if fact.formula else (fact,):
+            for root in self.roots(formulas.names(fact.formula)) if fact.formula else (fact,):
                 found[root.id] = root
         return tuple(found.values())
 
@@ -112,153 +117,134 @@ class Facts:
         """The sources of these facts in the order of their naming, each once."""
         return tuple(dict.fromkeys(fact.source[language] for fact in self.roots(names)))
 
-    def expired(self, today: date) -> list[str]:
-        """The facts that do not hold today, each as a sentence with its place."""
+    def expired(self, today: date) -> list[Finding]:
+        """The facts that do not hold today."""
         return [
-            f"{fact.place}: {fact.id} holds from {fact.valid_from} to {fact.valid_to}, and today is {today}"
+            fact.finding(CourseFault.FACT_EXPIRED, last=str(fact.valid_to))
+            if fact.valid_to < today
+            else fact.finding(CourseFault.FACT_NOT_YET, first=str(fact.valid_from))
             for fact in self.by_id.values()
             if not fact.valid_from <= today <= fact.valid_to
         ]
 
-    def ending(self, today: date) -> list[str]:
-        """The facts that hold today and end within a month."""
-        return [
-            f"{fact.place}: {fact.id} ends on {fact.valid_to}"
-            for fact in self.by_id.values()
-            if fact.valid_from <= today <= fact.valid_to and fact.valid_to <= today + AHEAD
-        ]
-
-    def faults(self, used: Collection[str], today: date) -> list[str]:
-        """What is to be mended: facts that do not hold today, that nobody uses, that their formula denies."""
+    def findings(self, used: Collection[str], today: date) -> list[Finding]:
+        """Facts that do not hold today or soon, that nobody uses, that their formula denies."""
         needed = self._with_inputs(used)
-        unused = [
-            f"{fact.place}: no lesson uses {fact.id}" for fact in self.by_id.values() if fact.id not in needed
+        facts = self.by_id.values()
+        unused = [fact.finding(CourseFault.FACT_UNUSED) for fact in facts if fact.id not in needed]
+        return [*self.expired(today), *unused, *self._denied(), *self._ending(today)]
+
+    def _ending(self, today: date) -> list[Finding]:
+        return [
+            fact.finding(CourseFault.FACT_ENDING, last=str(fact.valid_to))
+            for fact in self.by_id.values()
+            if fact.valid_from <= today <= fact.valid_to and fact.valid_to - today <= AHEAD
         ]
-        return [*self.expired(today), *unused, *self._denied()]
 
     def _with_inputs(self, names: Iterable[str]) -> set[str]:
         return {
-            each for name in names for each in (name, *self._with_inputs(_names(self.by_id[name].formula)))
+            each
+            for name in names
+            if name in self.by_id
+            for each in (name, *self._with_inputs(formulas.names(self.by_id[name].formula)))
         }
 
-    def _denied(self) -> Iterator[str]:
+    def _denied(self) -> Iterator[Finding]:
         for fact in self.by_id.values():
-            if fact.formula and Fraction(fact.value or 0) != (result := self._computed(fact)):
-                yield f"{fact.place}: {fact.id} is {fact.value}, but {fact.formula} is {float(result):.12g}"
-
-    def _computed(self, fact: Fact) -> Fraction:
-        return computed(fact.formula, lambda name: Fraction(self.by_id[name].value or 0))
+            inputs = [self.by_id[name].value for name in formulas.names(fact.formula)]
+            # An input that cannot be read has been complained of already.
+            if not fact.formula or None in inputs:
+                continue
+            result = formulas.computed(fact.formula, lambda name: Fraction(self.by_id[name].value or 0))
+            if Fraction(fact.value or 0) != result:
+                told = {"value": str(fact.value), "formula": fact.formula, "result": f"{float(result):.12g}"}
+                yield fact.finding(CourseFault.FACT_DENIED, **told)
 
 
 def load(content_dir: Path) -> Facts:
-    """Read content/facts.toml. Raises ContentError with file and line of what cannot be used at all."""
-    file = content_dir / "facts.toml"
-    try:
-        text = file.read_text(encoding="utf-8")
-        tables = tomllib.loads(text, parse_float=Decimal)
-        as_of = tables.pop("as_of")
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{file}: {error}") from error
-    except KeyError as error:
-        raise ContentError(f"{file}: {error} is missing: the day of the last comparison") from error
-    lines = {
-        found[1]: text[: found.start()].count("\n") + 1 for found in re.finditer(r"(?m)^\[(\w+)\]", text)
-    }
-    facts = {name: _fact(name, f"{file}:{lines.get(name, 1)}", table) for name, table in tables.items()}
-    for fact in facts.values():
-        _check_formula(fact, facts)
+    """Read facts.toml. Raises ContentError with file and line of all that cannot be used."""
+    notes = Notes(content_dir)
+    facts = read(notes)
+    notes.refuse()
+    return facts
+
+
+def read(notes: Notes) -> Facts:
+    """Read facts.toml as far as it can be read; what is wrong with it stands in the notes."""
+    entry = read_table(notes, FILE)
+    if entry is None:
+        return Facts(date.min, {}, readable=False)
+    as_of = entry.day("as_of") or date.min
+    tables = {name: entry.inner(name) for name in entry.table if name != "as_of"}
+    entries = {name: table for name, table in tables.items() if table}
+    facts = {name: _fact(name, table) or _unreadable(name, table) for name, table in entries.items()}
+    for name in [name for name in facts if not _formula_holds(entries[name], facts[name], facts)]:
+        facts[name] = _unreadable(name, entries[name])
     return Facts(as_of, facts)
 
 
-def _fact(name: str, place: str, table: dict[str, Any]) -> Fact:
-    try:
-        if unknown := set(table) - KEYS:
-            raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
-        if ("value" in table) == ("text" in table):
-            raise ValueError("needs either a value or a text")
-        formula = table.get("formula", "")
-        value = Decimal(table["value"]) if "value" in table else None
-        return Fact(
-            id=name,
-            place=place,
-            text=_bilingual(table["text"]) if value is None else _shown(value, Unit(table["unit"])),
-            value=value,
-            valid_from=date.min if formula else table["valid_from"],
-            valid_to=table.get("valid_to", date.max),
-            source={} if formula else _bilingual(table["source"]),
-            formula=formula,
-        )
-    except KeyError as error:
-        raise ContentError(f"{place}: {name}: {error} is missing") from error
-    except ValueError as error:
-        raise ContentError(f"{place}: {name}: {error}") from error
+def _unreadable(name: str, entry: Entry) -> Fact:
+    """Stands in for a fact that has been complained of, so that nobody complains of what names it."""
+    words = dict.fromkeys(Language, name)
+    return Fact(name, entry.line(), words, None, date.min, date.max, words, "")
 
 
-def _bilingual(table: Mapping[str, str]) -> Mapping[Language, str]:
-    if not all(table.get(language) for language in Language):
-        raise ValueError("a text lacks its Kazakh or its Russian")
-    return {language: BOUND.sub(NBSP, table[language]) for language in Language}
+def _fact(name: str, entry: Entry) -> Fact | None:
+    """None, and a note, when it cannot be used."""
+    before = len(entry.source.notes.found)
+    entry.refuse_unknown(KEYS)
+    formula = entry.word("formula") if "formula" in entry.table else ""
+    value = entry.figure("value") if "value" in entry.table else None
+    if ("value" in entry.table) == ("text" in entry.table):
+        entry.note(CourseFault.VALUE_OR_TEXT, fact=name)
+        return None
+    text = entry.bilingual("text") if "text" in entry.table else _shown(entry, value)
+    first = date.min if formula else entry.day("valid_from")
+    last = entry.day("valid_to") if "valid_to" in entry.table else date.max
+    source = {} if formula else entry.bilingual("source")
+    if first is None or last is None or len(entry.source.notes.found) > before:
+        return None
+    return Fact(name, entry.line(), _bound(text), value, first, last, _bound(source), formula)
 
 
-def _shown(value: Decimal, unit: Unit) -> Mapping[Language, str]:
-    digits = f"{value:,f}".replace(",", NBSP).replace(".", ",")
-    form = FORMS[_plural(value)]
+def _bound(texts: Mapping[Language, str]) -> Mapping[Language, str]:
+    return {language: BOUND.sub(NBSP, text) for language, text in texts.items()}
+
+
+def _shown(entry: Entry, value: Decimal | None) -> Mapping[Language, str]:
+    unit = entry.word("unit")
+    if unit not in set(Unit):
+        if unit:
+            entry.note(CourseFault.UNKNOWN_UNIT, "unit", unit=unit, known=", ".join(Unit))
+        return dict.fromkeys(Language, "")
+    figure = value or Decimal(0)
+    digits = f"{figure:,f}".replace(",", NBSP).replace(".", ",")
+    form = FORMS[_plural(figure)]
     return {
-        language: f"{digits} {WORDS[unit][language][form]}".strip().replace(" ", NBSP)
+        language: f"{digits} {WORDS[Unit(unit)][language][form]}".strip().replace(" ", NBSP)
         for language in Language
     }
 
 
-def _check_formula(fact: Fact, facts: Mapping[str, Fact], within: tuple[str, ...] = ()) -> None:
+def _formula_holds(entry: Entry, fact: Fact, facts: Mapping[str, Fact], within: tuple[str, ...] = ()) -> bool:
     """Every name in a formula must be a number that does not follow from the fact itself."""
     try:
-        for name in _names(fact.formula):
-            if name not in facts or facts[name].value is None:
-                raise ValueError(f"{name} is no fact with a number")
-            if name in (fact.id, *within):
-                raise ValueError("its formula leads back to itself")
-            _check_formula(facts[name], facts, (*within, fact.id))
-        if fact.formula:
-            computed(fact.formula, lambda name: Fraction(facts[name].value or 0))
-    except (ValueError, TypeError, ZeroDivisionError) as error:
-        raise ContentError(f"{fact.place}: {fact.id}: {error}") from error
+        for name in sorted(formulas.names(fact.formula)):
+            if name in (fact.id, entry.path[-1], *within):
+                entry.note(CourseFault.FORMULA_LOOP, "formula", formula=fact.formula)
+                return False
+            if name not in facts or (facts[name].value is None and not _is_unreadable(facts[name])):
+                entry.note(CourseFault.FORMULA_NAME, "formula", formula=fact.formula, name=name)
+                return False
+            if not _formula_holds(entry, facts[name], facts, (*within, fact.id)):
+                return False
+        if fact.formula and not any(_is_unreadable(facts[name]) for name in formulas.names(fact.formula)):
+            formulas.computed(fact.formula, lambda name: Fraction(facts[name].value or 0))
+    except ValueError:
+        entry.note(CourseFault.BAD_FORMULA, "formula", formula=fact.formula)
+        return False
+    return True
 
 
-OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
-FUNCTIONS: Mapping[str, Callable[..., Fraction]] = {"max": max, "ceil": lambda number: Fraction(ceil(number))}
-
-
-def computed(formula: str, value_of: Callable[[str], Fraction]) -> Fraction:
-    """Reckon a formula exactly. Raises ValueError for what is no plain arithmetic."""
-    return _reckoned(_parsed(formula), value_of)
-
-
-def _parsed(formula: str) -> ast.expr:
-    try:
-        return ast.parse(formula, mode="eval").body
-    except SyntaxError as error:
-        raise ValueError(f"“{formula}” is no formula") from error
-
-
-def _reckoned(node: ast.expr, value_of: Callable[[str], Fraction]) -> Fraction:
-    match node:
-        case ast.Constant(value=int(number)) | ast.Constant(value=float(number)):
-            return Fraction(str(number))
-        case ast.Name(id=name):
-            return value_of(name)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-            return OPERATORS[type(op)](_reckoned(left, value_of), _reckoned(right, value_of))
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            return FUNCTIONS[name](*(_reckoned(each, value_of) for each in args))
-    raise ValueError(f"“{ast.unparse(node)}” is no plain arithmetic")
-
-
-def _names(formula: str) -> set[str]:
-    """The facts that a formula names, in no order. Raises ValueError when it is none."""
-    nodes = ast.walk(_parsed(formula)) if formula else ()
-    return {node.id for node in nodes if isinstance(node, ast.Name)} - FUNCTIONS.keys()
+def _is_unreadable(fact: Fact) -> bool:
+    return fact.text[Language.RU] == fact.id

@@ -30,6 +30,12 @@ def split(text: str) -> list[list[Token]]:
     return pages
 
 
+def lines(page: Sequence[Token]) -> tuple[int, int]:
+    """The first and the last line of a page; zeros for an empty one."""
+    maps = [token.map for token in page if token.map]
+    return (maps[0][0] + 1, max(each[1] for each in maps)) if maps else (0, 0)
+
+
 def plain(page: Sequence[Token]) -> str:
     """Render a page for a plain message. Raises UnknownMarkupError."""
     return "".join(_blocks(page)).strip()

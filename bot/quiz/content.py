@@ -1,13 +1,15 @@
-"""Reads the question bank from content/quiz/*.toml, one file a module, and refuses what cannot be asked."""
+"""Reads the question bank from quiz/*.toml, one file a module, and refuses what cannot be asked."""
 
-import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from bot.errors import ContentError
+from bot.findings.model import CourseFault
+from bot.findings.notes import Notes
+from bot.findings.tables import Entry
+from bot.findings.tables import read as read_table
 from bot.language import Language
 from bot.quiz.model import Question
 
@@ -15,6 +17,8 @@ LETTERS = "abcd"
 QUESTION_LIMIT = 300
 OPTION_LIMIT = 120
 EXPLANATION_LIMIT = 300
+DIFFICULTIES = (1, 2, 3)
+KEYS = frozenset({"id", "module", "lesson", "difficulty", "correct", "text", "options", "explanation"})
 
 
 @dataclass(frozen=True)
@@ -29,64 +33,99 @@ class Bank:
         return {question.id: question for question in self.questions}
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a bank; `unread` counts by module the questions that cannot be asked."""
+
+    questions: "list[Placed]"
+    unread: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A question, and where in its file it stands."""
+
+    question: Question
+    entry: Entry
+
+
 def load(content_dir: Path, lessons: Mapping[str, str]) -> Bank:
     """Read and check the bank; `lessons` maps each lesson id to its module id, in the order of the course.
 
-    Raises ContentError that names file and question.
+    Raises ContentError that names file and line of every fault.
     """
-    files = sorted((content_dir / "quiz").glob("*.toml"))
-    found = [question for file in files for question in _questions(file, lessons)]
-    seen: set[str] = set()
-    for question in found:
-        if question.id in seen:
-            raise ContentError(f"{content_dir / 'quiz'}: the id {question.id} is used twice")
-        seen.add(question.id)
+    notes = Notes(content_dir)
+    found = [placed.question for placed in read(notes, lessons).questions]
+    notes.refuse()
     place = {lesson: at for at, lesson in enumerate(lessons)}
     return Bank(tuple(sorted(found, key=lambda question: (place[question.lesson], question.id))))
 
 
-def _questions(file: Path, lessons: Mapping[str, str]) -> Iterator[Question]:
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))["questions"]
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise ContentError(f"{file}: {error}") from error
-    for table in tables:
-        try:
-            question = _question(table)
-        except (KeyError, ValueError) as error:
-            raise ContentError(
-                f"{file}: {table.get('id', 'a question')}: wrong or missing: {error}"
-            ) from error
-        if lessons.get(question.lesson) != question.module:
-            raise ContentError(f"{file}: {question.id}: {question.lesson} is no lesson of {question.module}")
-        yield question
+def read(notes: Notes, lessons: Mapping[str, str] | None) -> Reading:
+    """All questions that can be read; what is wrong stands in the notes. None: nobody knows the lessons."""
+    files = sorted((notes.folder / "quiz").glob("*.toml"))
+    entries = [read_table(notes, f"quiz/{file.name}") for file in files]
+    unread: Counter[str] = Counter()
+    found = [placed for entry in entries if entry for placed in _questions(entry, lessons, unread)]
+    seen: set[str] = set()
+    for placed in found:
+        if placed.question.id in seen:
+            placed.entry.note(CourseFault.ID_TWICE, "id", id=placed.question.id)
+        seen.add(placed.question.id)
+    return Reading(found, unread)
 
 
-def _question(table: dict[str, Any]) -> Question:
-    return Question(
-        id=table["id"],
-        module=table["module"],
-        lesson=table["lesson"],
-        difficulty=table["difficulty"],
-        text=_texts(table["text"], QUESTION_LIMIT),
-        options={language: _options(table["options"][language]) for language in Language},
-        correct=LETTERS.index(table["correct"]),
-        explanation=_texts(table["explanation"], EXPLANATION_LIMIT),
-    )
+def _questions(file: Entry, lessons: Mapping[str, str] | None, unread: Counter[str]) -> Iterator[Placed]:
+    for entry in file.entries("questions"):
+        question = _question(entry)
+        if question is None:
+            unread[str(entry.table.get("module"))] += 1
+            continue
+        if lessons is not None and lessons.get(question.lesson) != question.module:
+            told = {"id": question.id, "lesson": question.lesson, "module": question.module}
+            entry.note(CourseFault.UNKNOWN_LESSON, "lesson", **told)
+        yield Placed(question, entry)
 
 
-def _texts(table: Mapping[str, str], limit: int) -> dict[str, str]:
-    return {language: _text(table[language], limit) for language in Language}
+def _question(entry: Entry) -> Question | None:
+    """None, and a note, when it cannot be asked."""
+    entry.refuse_unknown(KEYS)
+    question_id, module, lesson = entry.id(), entry.word("module"), entry.word("lesson")
+    difficulty, correct = entry.number("difficulty"), entry.word("correct")
+    text = entry.bilingual("text", QUESTION_LIMIT)
+    explanation = entry.bilingual("explanation", EXPLANATION_LIMIT)
+    options = {
+        language: _four(entry, language, each)
+        for language, each in entry.listed("options", OPTION_LIMIT).items()
+    }
+    if difficulty is not None and difficulty not in DIFFICULTIES:
+        entry.note(CourseFault.BAD_DIFFICULTY, "difficulty", difficulty=difficulty)
+    if correct and (len(correct) != 1 or correct not in LETTERS):
+        entry.note(CourseFault.BAD_CORRECT, "correct", correct=correct, letters=", ".join(LETTERS))
+        return None
+    four = {language: each for language, each in options.items() if each}
+    if not all((question_id, module, lesson, correct)) or difficulty is None or len(four) < len(Language):
+        return None
+    return Question(question_id, module, lesson, difficulty, text, four, LETTERS.index(correct), explanation)
 
 
-def _options(options: list[str]) -> tuple[str, str, str, str]:
-    if len(options) != 4 or len(set(options)) != 4:
-        raise ValueError("there must be four different options")
-    first, second, third, fourth = (_text(option, OPTION_LIMIT) for option in options)
-    return first, second, third, fourth
+def _four(entry: Entry, language: Language, options: tuple[str, ...]) -> tuple[str, str, str, str] | None:
+    check_different(entry, language, options)
+    if len(options) == len(LETTERS):
+        first, second, third, fourth = options
+        return first, second, third, fourth
+    if options:
+        told = {"count": len(options), "least": len(LETTERS), "most": len(LETTERS)}
+        entry.note(CourseFault.OPTION_COUNT, "options", language, language=language, **told)
+    return None
 
 
-def _text(text: str, limit: int) -> str:
-    if not 0 < len(text) <= limit:
-        raise ValueError(f"“{text}” must have 1 to {limit} characters")
-    return text
+def check_different(entry: Entry, language: Language, options: tuple[str, ...]) -> None:
+    """Two options that read alike, but for a capital or a full stop, are one."""
+    seen: set[str] = set()
+    for option in options:
+        plain = " ".join(option.casefold().rstrip(" .;").split())
+        if plain in seen:
+            entry.note(CourseFault.SAME_OPTIONS, "options", language, language=language, option=option)
+            return
+        seen.add(plain)

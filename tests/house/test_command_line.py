@@ -41,7 +41,10 @@ def test_check_says_that_all_is_well(
 ) -> None:
     today(NOW)
     assert main.main(["check"]) == 0
-    assert "all is well: 37 lessons and 178 questions" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "Всё в порядке." in out
+    assert "Уроков: 37." in out
+    assert "Вопросов: 178." in out
 
 
 def test_check_tells_a_month_ahead_which_fact_ends(
@@ -49,7 +52,9 @@ def test_check_tells_a_month_ahead_which_fact_ends(
 ) -> None:
     today(datetime(2026, 12, 1, 6, tzinfo=UTC))
     assert main.main(["check"]) == 0
-    assert re.search(r"soon: \S+facts\.toml:\d+: mci ends on 2026-12-31", capsys.readouterr().out)
+    assert re.search(
+        r"facts\.toml:\d+: оба языка: Срок факта mci кончается 2026-12-31", capsys.readouterr().out
+    )
 
 
 def test_check_fails_on_a_fact_past_its_last_day(
@@ -57,7 +62,7 @@ def test_check_fails_on_a_fact_past_its_last_day(
 ) -> None:
     today(datetime(2027, 1, 1, 6, tzinfo=UTC))
     assert main.main(["check"]) == 2
-    assert re.search(r"facts\.toml:\d+: mci holds from 2026-01-01 to 2026-12-31", capsys.readouterr().err)
+    assert re.search(r"facts\.toml:\d+: \S+ \S+: Факт mci действовал до 2026-12-31", capsys.readouterr().err)
 
 
 def test_check_names_the_line_of_a_fact_that_is_not_there(
@@ -68,7 +73,9 @@ def test_check_names_the_line_of_a_fact_that_is_not_there(
     twin = content / "lessons" / "m02-l03.kk.md"
     twin.write_text(twin.read_text("utf-8").replace("{{mci}}", "{{mcy}}"), "utf-8")
     assert main.main(["check"]) == 2
-    assert re.search(r"m02-l03\.\w\w\.md:42: facts\.toml knows no {{mcy}}", capsys.readouterr().err)
+    said = capsys.readouterr().err
+    assert re.search(r"m02-l03\.ru\.md:42: русский: В facts\.toml нет факта mcy", said)
+    assert re.search(r"m02-l03\.kk\.md:42: казахский: ", said)
 
 
 def test_check_names_the_file_of_a_lesson_that_is_not_there(
@@ -76,7 +83,7 @@ def test_check_names_the_file_of_a_lesson_that_is_not_there(
 ) -> None:
     (content / "lessons" / "m01-l02.kk.md").unlink()
     assert main.main(["check"]) == 2
-    assert "lessons/m01-l02.kk.md: " in capsys.readouterr().err
+    assert "lessons/m01-l02.kk.md:1: казахский: На этом языке урока нет." in capsys.readouterr().err
 
 
 def test_check_names_the_figure_that_damu_cannot_approve(
@@ -86,6 +93,37 @@ def test_check_names_the_figure_that_damu_cannot_approve(
     policy.write_text(policy.read_text("utf-8").replace("pass_percent = 75", "pass_percent = 175"), "utf-8")
     assert main.main(["check"]) == 2
     assert "policy.toml: test.pass_percent: " in capsys.readouterr().err
+
+
+def test_check_looks_at_a_course_in_another_folder_in_kazakh(
+    tmp_path: Path, today: Callable[[datetime], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    today(NOW)
+    course = shutil.copytree(ROOT / "docs" / "template-course", tmp_path / "course")
+    assert main.main(["check", str(course), "--lang", "kk"]) == 0
+    assert "Бәрі дұрыс." in capsys.readouterr().out
+    (course / "lessons" / "t01-l01.ru.md").unlink()
+    assert main.main(["check", str(course), "--lang", "kk"]) == 2
+    assert "course/lessons/t01-l01.ru.md:1: орысша: Бұл тілдегі сабақ жоқ." in capsys.readouterr().err
+
+
+def test_check_says_that_a_folder_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["check", "nowhere"]) == 2
+    assert capsys.readouterr().err == "nowhere: no such folder\n"
+
+
+def test_check_tells_faults_of_course_and_figures_together(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = content / "policy.toml"
+    policy.write_text(policy.read_text("utf-8").replace("pass_percent = 75", "pass_percent = 175"), "utf-8")
+    questions = content / "quiz" / "m01.toml"
+    questions.write_text(questions.read_text("utf-8").replace("difficulty = 1", "difficulty = 4", 1), "utf-8")
+    assert main.main(["check"]) == 2
+    said = capsys.readouterr().err
+    assert "m01.toml:8: оба языка: Сложность 4" in said
+    assert said.count("m01.toml:8") == 1
+    assert "policy.toml: test.pass_percent: " in said
 
 
 def test_check_finds_an_audit_that_was_tampered_with(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ContentError
+from bot.findings.model import CourseFault as F
+from bot.findings.model import Finding
 from bot.language import Language
 from bot.lessons import content, facts
 from bot.settings import ROOT
@@ -20,6 +22,10 @@ source.ru = "Закон"
 source.kk = "Заң"
 """
 MCI = f'[mci]\nvalue = 4325\nunit = "tenge"{DATED}'
+
+
+def told(found: list[Finding]) -> list[str]:
+    return [str(each) for each in found]
 
 
 def read(folder: Path, text: str) -> facts.Facts:
@@ -54,18 +60,18 @@ def test_a_value_reads_with_its_unit_on_one_line(
 ) -> None:
     found = read(tmp_path, f'[fact]\nvalue = {value}\nunit = "{unit}"{DATED}')
     for language, words in ((Language.RU, russian), (Language.KK, kazakh)):
-        assert found.fill(Path("x.md"), "{{fact}}", language) == words.replace(" ", "\u00a0")
+        assert found.fill("{{fact}}", language) == words.replace(" ", "\u00a0")
 
 
 def test_a_term_in_words_reads_in_each_language(tmp_path: Path) -> None:
     found = read(tmp_path, f'[period]\ntext.ru = "полугодие"\ntext.kk = "жартыжылдық"{DATED}')
-    assert found.fill(Path("x.md"), "раз в {{period}}.", Language.RU) == "раз в полугодие."
+    assert found.fill("раз в {{period}}.", Language.RU) == "раз в полугодие."
 
 
 def test_a_derived_fact_has_the_sources_and_the_term_of_its_inputs(tmp_path: Path) -> None:
     found = read(tmp_path, f'{MCI}\n[limit]\nvalue = 8650\nunit = "tenge"\nformula = "2 * mci"\n')
     assert found.sources(["limit", "mci"], Language.KK) == ("Заң",)
-    assert found.faults(["limit"], TODAY) == []
+    assert found.findings(["limit"], TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -79,47 +85,53 @@ def test_a_derived_fact_has_the_sources_and_the_term_of_its_inputs(tmp_path: Pat
 )
 def test_a_formula_is_reckoned_exactly(tmp_path: Path, formula: str, result: object) -> None:
     text = f'{MCI}\n[out]\nvalue = {result}\nunit = "none"\nformula = "{formula}"\n'
-    assert read(tmp_path, text).faults(["out"], TODAY) == []
+    assert read(tmp_path, text).findings(["out"], TODAY) == []
 
 
 def test_a_formula_that_gives_something_else_is_a_fault(tmp_path: Path) -> None:
     text = f'{MCI}\n[limit]\nvalue = 8649\nunit = "tenge"\nformula = "2 * mci"\n'
-    [fault] = read(tmp_path, text).faults(["limit"], TODAY)
-    assert fault.endswith("facts.toml:10: limit is 8649, but 2 * mci is 8650")
+    [fault] = told(read(tmp_path, text).findings(["limit"], TODAY))
+    assert fault.startswith("facts.toml:10: fact_denied (fact limit, value 8649, ")
+    assert fault.endswith("result 8650)")
 
 
 def test_a_fact_that_no_lesson_uses_is_a_fault(tmp_path: Path) -> None:
-    [fault] = read(tmp_path, MCI).faults([], TODAY)
-    assert fault.endswith("facts.toml:2: no lesson uses mci")
+    assert told(read(tmp_path, MCI).findings([], TODAY)) == ["facts.toml:2: fact_unused (fact mci)"]
 
 
 @pytest.mark.parametrize("today", [date(2025, 12, 31), date(2027, 1, 1)])
 def test_a_fact_outside_of_its_term_is_a_fault_and_stops_nothing(tmp_path: Path, today: date) -> None:
     found = read(tmp_path, MCI)
-    assert len(found.faults(["mci"], today)) == 1
-    assert found.fill(Path("x.md"), "{{mci}}", Language.RU)
+    assert len(found.findings(["mci"], today)) == 1
+    assert found.fill("{{mci}}", Language.RU)
 
 
-@pytest.mark.parametrize(("today", "told"), [(date(2026, 11, 29), 0), (date(2026, 11, 30), 1)])
-def test_a_fact_is_spoken_of_a_month_before_its_end(tmp_path: Path, today: date, told: int) -> None:
-    assert len(read(tmp_path, MCI).ending(today)) == told
+@pytest.mark.parametrize(("today", "told_of"), [(date(2026, 11, 29), 0), (date(2026, 11, 30), 1)])
+def test_a_fact_is_spoken_of_a_month_before_its_end(tmp_path: Path, today: date, told_of: int) -> None:
+    found = read(tmp_path, MCI).findings(["mci"], today)
+    assert [each.fault for each in found] == [F.FACT_ENDING] * told_of
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        (MCI.replace('source.kk = "Заң"', ""), "facts.toml:2: mci: a text lacks its Kazakh or its Russian"),
-        (MCI.replace('"Заң"', '""'), "facts.toml:2: mci: a text lacks its Kazakh or its Russian"),
-        (MCI.replace("tenge", "euro"), "facts.toml:2: mci: 'euro' is not a valid Unit"),
-        (MCI.replace("unit =", "units ="), "facts.toml:2: mci: unknown: units"),
-        (MCI.replace("value = 4325", ""), "facts.toml:2: mci: needs either a value or a text"),
-        (MCI.replace("valid_from = 2026-01-01", ""), "facts.toml:2: mci: 'valid_from' is missing"),
-        (f'{MCI}formula = "2 * mcy"', "facts.toml:2: mci: mcy is no fact with a number"),
-        (f'{MCI}formula = "2 * mci"', "facts.toml:2: mci: its formula leads back to itself"),
-        (f'{MCI}formula = "2 *"', "facts.toml:2: mci: “2 *” is no formula"),
-        (f'{MCI}formula = "1 / (2 - 2)"', "facts.toml:2: mci: "),
-        (f"{MCI}formula = \"open('x')\"", "facts.toml:2: mci: "),
-        (f'{MCI}formula = "2 ** 9"', "facts.toml:2: mci: “2 ** 9” is no plain arithmetic"),
+        (MCI.replace('source.kk = "Заң"', ""), "facts.toml:7: kk: missing_language"),
+        (MCI.replace('"Заң"', '""'), "facts.toml:8: kk: missing_language"),
+        (MCI.replace("tenge", "euro"), "facts.toml:4: unknown_unit (unit euro"),
+        (MCI.replace("unit =", "units ="), "facts.toml:4: unknown_key (key units)"),
+        (MCI.replace("value = 4325", ""), "facts.toml:2: value_or_text (fact mci)"),
+        (MCI.replace("4325", "nan"), "facts.toml:3: wrong_value (key value)"),
+        (MCI.replace("4325", "1e99"), "facts.toml:3: wrong_value (key value)"),
+        (MCI.replace("valid_from = 2026-01-01", ""), "facts.toml:2: missing_key (key valid_from)"),
+        (MCI.replace("2026-01-01", "2026-01-01T00:00:00"), "facts.toml:5: wrong_value (key valid_from)"),
+        (f'{MCI}formula = "2 * mcy"', "facts.toml:9: formula_name (formula 2 * mcy, name mcy)"),
+        (f'{MCI}formula = "2 * mci"', "facts.toml:9: formula_loop"),
+        (f'{MCI}formula = "2 *"', "facts.toml:9: bad_formula"),
+        (f'{MCI}formula = "1 / (2 - 2)"', "facts.toml:9: bad_formula"),
+        (f"{MCI}formula = \"open('x')\"", "facts.toml:9: "),
+        (f'{MCI}formula = "2 ** 9"', "facts.toml:9: bad_formula"),
+        (f'{MCI}formula = "{"(" * 150}"', "facts.toml:9: bad_formula"),
+        (f'{MCI}formula = "{"1+" * 150}1"', "facts.toml:9: bad_formula"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_its_line(tmp_path: Path, text: str, complaint: str) -> None:
@@ -128,16 +140,29 @@ def test_what_cannot_be_used_is_named_with_its_line(tmp_path: Path, text: str, c
     assert complaint in str(refused.value)
 
 
-def test_an_unknown_name_is_named_with_file_and_line(tmp_path: Path) -> None:
-    with pytest.raises(ContentError, match=r"x\.md:3: facts\.toml knows no {{mcy}}"):
-        read(tmp_path, MCI).fill(Path("x.md"), "one\n{{mcy}}", Language.RU, first_line=2)
+def test_an_unknown_name_is_told_with_its_line(tmp_path: Path) -> None:
+    assert list(read(tmp_path, MCI).unknown("{{mci}}\n{{mcy}}")) == [(1, "mcy")]
+
+
+def test_what_follows_from_an_unreadable_fact_is_not_complained_of(tmp_path: Path) -> None:
+    text = f'{MCI.replace("tenge", "euro")}\n[limit]\nvalue = 8650\nunit = "tenge"\nformula = "2 * mci"\n'
+    with pytest.raises(ContentError) as refused:
+        read(tmp_path, text)
+    assert str(refused.value).count("\n") == 0
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    text = f"{MCI.replace('tenge', 'euro')}{MCI.replace('mci', 'wage').replace('value', 'sum')}"
+    with pytest.raises(ContentError) as refused:
+        read(tmp_path, text)
+    assert str(refused.value).count(f"{tmp_path}/facts.toml:") == 3
 
 
 def test_the_real_facts_are_in_order() -> None:
     found = facts.load(REAL)
     course = content.load(REAL, found)
     used = [name for lesson in course.lessons for name in lesson.facts]
-    assert found.faults(used, TODAY) == []
+    assert found.findings(used, TODAY) == []
 
 
 def test_a_lesson_with_facts_ends_with_their_day_and_sources() -> None:

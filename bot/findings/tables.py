@@ -1,0 +1,267 @@
+"""TOML files of a course, read so that every value knows its line; `tomllib` itself does not tell lines."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.findings.model import CourseFault
+from bot.findings.notes import Notes
+from bot.language import Language
+
+Path = tuple[str | int, ...]
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"\s*([\w.-]+)\s*=\s*(.*)")
+_STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
+_AT_LINE = re.compile(r"at line (\d+)")
+# Buttons name lessons and modules, where a colon divides, and the database keeps 32 characters.
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+_FILE_NAME = re.compile(r"[^/\\\0]{1,100}")
+_NUMBERS = (int, Decimal)
+# More digits than any sum of money has.
+_DIGITS = 15
+
+
+class _Scanner:
+    """Goes over the lines of a TOML file that parses, and remembers where each key stands."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Path, int] = {}
+        self._counts: dict[Path, int] = {}
+        self._within: Path = ()
+        self._open = ""  # What ends the string or the brackets that a line has left open.
+        self._depth = 0
+
+    def scan(self, text: str) -> Mapping[Path, int]:
+        for number, line in enumerate(text.split("\n"), 1):
+            if self._open:
+                self._open = "" if self._open in line else self._open
+            elif self._depth:
+                self._nest(line)
+            elif found := _HEADER.match(line):
+                self._enter(found[2].split("."), number, is_array=found[1] == "[[")
+            elif found := _KEY.match(line):
+                self._remember((*self._within, *found[1].split(".")), number)
+                self._value(found[2])
+        return self.lines
+
+    def _enter(self, parts: list[str], number: int, *, is_array: bool) -> None:
+        path = self._resolved(parts[:-1])
+        path = (*path, parts[-1])
+        if is_array:
+            self._counts[path] = self._counts.get(path, 0) + 1
+            path = (*path, self._counts[path] - 1)
+        self._within = path
+        self._remember(path, number)
+
+    def _resolved(self, parts: list[str]) -> Path:
+        path: Path = ()
+        for part in parts:
+            path = (*path, part)
+            if path in self._counts:
+                path = (*path, self._counts[path] - 1)
+        return path
+
+    def _remember(self, path: Path, number: int) -> None:
+        for length in range(len(path), 0, -1):
+            self.lines.setdefault(path[:length], number)
+
+    def _value(self, value: str) -> None:
+        for mark in ('"""', "'''"):
+            if value.startswith(mark):
+                self._open = mark if mark not in value[3:] else ""
+                return
+        self._nest(value)
+
+    def _nest(self, line: str) -> None:
+        bare = _STRING.sub("", line).partition("#")[0]
+        self._depth += sum(map(bare.count, "[{")) - sum(map(bare.count, "]}"))
+
+
+@dataclass(frozen=True, eq=False)
+class Toml:
+    """A file of tables; `file` is relative to the folder of the course."""
+
+    file: str
+    text: str
+    lines: Mapping[Path, int]
+    notes: Notes
+
+    def line(self, path: Path, containing: str = "") -> int:
+        """The line of a key, of the next table around it that has one, or from there on of these words."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        first = self.lines.get(path, 1)
+        if containing:
+            rest = self.text.split("\n")[first - 1 :]
+            return next((first + at for at, line in enumerate(rest) if containing in line), first)
+        return first
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One table of a file. What is asked of it and is not there, or is of the wrong kind, is written down."""
+
+    source: Toml
+    path: Path
+    table: Mapping[str, Any]
+
+    def note(
+        self, fault: CourseFault, *keys: str, language: Language | None = None, **details: str | int
+    ) -> None:
+        """Write down a fault of a key, or of this table as a whole."""
+        self.source.notes.add(fault, self.source.file, self.line(*keys), language, **details)
+
+    def line(self, *keys: str, containing: str = "") -> int:
+        """Where a key of this table stands."""
+        return self.source.line((*self.path, *keys), containing)
+
+    def word(self, key: str) -> str:
+        """A text that is of no language; empty when there is none."""
+        return self._text(self._wanted(key), key)
+
+    def id(self, key: str = "id") -> str:
+        """A stable name; empty when there is none."""
+        name = self.word(key)
+        if name and not _ID.fullmatch(name):
+            self.note(CourseFault.BAD_ID, key, id=name)
+        # Files are called after it, and none may lie outside of the course.
+        return name if _FILE_NAME.fullmatch(name) else ""
+
+    def number(self, key: str) -> int | None:
+        """A whole number; None when there is none."""
+        value = self._wanted(key)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self.note(CourseFault.WRONG_VALUE, key, key=key)
+        return None
+
+    def figure(self, key: str) -> Decimal | None:
+        """A number, with a fraction or without; None when there is none."""
+        value = self._wanted(key)
+        if isinstance(value, _NUMBERS) and not isinstance(value, bool):
+            figure = Decimal(value)
+            if figure.is_finite() and abs(figure.adjusted()) < _DIGITS:
+                return figure
+        if value is not None:
+            self.note(CourseFault.WRONG_VALUE, key, key=key)
+        return None
+
+    def day(self, key: str) -> date | None:
+        """A date; None when there is none."""
+        value = self._wanted(key)
+        if value is None or type(value) is date:  # An instant is a date too, and cannot be compared with one.
+            return value
+        self.note(CourseFault.WRONG_VALUE, key, key=key)
+        return None
+
+    def bilingual(self, key: str, limit: int = 0) -> dict[Language, str]:
+        """A text in both languages, empty in the one that lacks it."""
+        table = self._wanted(key)
+        if not isinstance(table, dict):
+            if table is not None:
+                self.note(CourseFault.WRONG_VALUE, key, key=key)
+            return dict.fromkeys(Language, "")
+        return {language: self._spoken(table, key, language, limit) for language in Language}
+
+    def _spoken(self, table: Mapping[str, Any], key: str, language: Language, limit: int) -> str:
+        value = table.get(language)
+        if value is None or value == "" or (isinstance(value, str) and not value.strip()):
+            self.note(CourseFault.MISSING_LANGUAGE, key, language, language=language, key=key)
+            return ""
+        text = self._text(value, key, language)
+        if limit and (length := utf16(text)) > limit:
+            told = {"key": key, "length": length, "limit": limit}
+            self.note(CourseFault.TEXT_TOO_LONG, key, language, language=language, **told)
+        return text
+
+    def listed(self, key: str, limit: int) -> dict[Language, tuple[str, ...]]:
+        """Short texts in both languages, such as options; empty where a language lacks them."""
+        table = self._wanted(key)
+        if not isinstance(table, dict):
+            if table is not None:
+                self.note(CourseFault.WRONG_VALUE, key, key=key)
+            return dict.fromkeys(Language, ())
+        return {language: self._listed(table, key, language, limit) for language in Language}
+
+    def _listed(self, table: Mapping[str, Any], key: str, language: Language, limit: int) -> tuple[str, ...]:
+        if not (values := table.get(language)):
+            self.note(CourseFault.MISSING_LANGUAGE, key, language, language=language, key=key)
+            return ()
+        if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+            self.note(CourseFault.WRONG_VALUE, key, language, language=language, key=key)
+            return ()
+        for each in values:
+            self._check_item(each, key, language, limit)
+        return tuple(values)
+
+    def _check_item(self, item: str, key: str, language: Language, limit: int) -> None:
+        line = self.line(key, language, containing=item)
+        if not item.strip():
+            self.source.notes.add(CourseFault.EMPTY, self.source.file, line, language, key=key)
+        if (length := utf16(item)) > limit:
+            told = {"key": key, "length": length, "limit": limit}
+            self.source.notes.add(CourseFault.TEXT_TOO_LONG, self.source.file, line, language, **told)
+
+    def inner(self, key: str) -> "Entry | None":
+        """A table within this one."""
+        table = self._wanted(key)
+        if isinstance(table, dict):
+            return Entry(self.source, (*self.path, key), table)
+        if table is not None:
+            self.note(CourseFault.WRONG_VALUE, key, key=key)
+        return None
+
+    def entries(self, key: str) -> "Iterator[Entry]":
+        """The tables of an array."""
+        tables = self._wanted(key)
+        if tables is None:
+            return
+        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+            self.note(CourseFault.WRONG_VALUE, key, key=key)
+            return
+        for number, table in enumerate(tables):
+            yield Entry(self.source, (*self.path, key, number), table)
+
+    def refuse_unknown(self, known: frozenset[str]) -> None:
+        """A key that nobody reads is a slip of the pen."""
+        for key in self.table.keys() - known:
+            self.note(CourseFault.UNKNOWN_KEY, key, key=key)
+
+    def _wanted(self, key: str) -> Any:  # noqa: ANN401 - whatever stands in the file
+        if key not in self.table:
+            self.note(CourseFault.MISSING_KEY, key=key)
+        return self.table.get(key)
+
+    def _text(self, value: object, key: str, language: Language | None = None) -> str:
+        keys = (key, language) if language else (key,)
+        if isinstance(value, str):
+            if not value.strip():
+                self.note(CourseFault.EMPTY, *keys, language=language, key=key)
+            return value
+        if value is not None:
+            self.note(CourseFault.WRONG_VALUE, *keys, language=language, key=key)
+        return ""
+
+
+def read(notes: Notes, file: str) -> Entry | None:
+    """The outermost table of a file; None, and a note, when it cannot be read."""
+    text = notes.text(file)
+    if text is None:
+        return None
+    try:
+        table = tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        found = _AT_LINE.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        notes.add(CourseFault.NOT_TOML, file, line, said=str(error))
+        return None
+    return Entry(Toml(file, text, _Scanner().scan(text), notes), (), table)
+
+
+def utf16(text: str) -> int:
+    """The length of a text as Telegram counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
