@@ -1,4 +1,4 @@
-"""Reads the course from content/: course.toml and one Markdown file a lesson and language.
+"""Reads the course from content/: course.toml, one Markdown file a lesson and language, polls/.
 
 Every fault is found at start and named with its file, so that nobody meets it in the chat.
 """
@@ -6,7 +6,7 @@ Every fault is found at start and named with its file, so that nobody meets it i
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from bot.language import Language
 from bot.lessons.facts import PLACEHOLDER, Facts
 from bot.lessons.markdown import UnknownMarkupError, pages
 from bot.lessons.model import Bilingual, Course, Lesson, Module, Picture
+from bot.lessons.polls import read_polls
 
 # Telegram takes 4096 characters in a message and 1024 under a picture; the screen adds a head of its own.
 PAGE_LIMIT = 3500
@@ -49,7 +50,7 @@ def load(content_dir: Path, facts: Facts) -> Course:
             id=table["id"],
             version=table["version"],
             title=_bilingual(file, table["title"]),
-            modules=tuple(_modules(files, table["modules"])),
+            modules=_with_polls(content_dir, tuple(_modules(files, table["modules"]))),
         )
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ContentError(f"{file}: {error}") from error
@@ -67,6 +68,19 @@ def _modules(files: _Files, tables: list[dict[str, Any]]) -> Iterator[Module]:
             seen.add(name)
         title = _bilingual(files.contents, table["title"])
         yield Module(id=table["id"], number=number, title=title, lessons=lessons)
+
+
+def _with_polls(content_dir: Path, modules: tuple[Module, ...]) -> tuple[Module, ...]:
+    """The modules with the self-check polls of each lesson."""
+    lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
+    polls = read_polls(content_dir / "polls", lessons)
+    return tuple(
+        replace(
+            module,
+            lessons=tuple(replace(lesson, polls=tuple(polls[lesson.id])) for lesson in module.lessons),
+        )
+        for module in modules
+    )
 
 
 def _lesson(files: _Files, module_id: str, table: dict[str, Any]) -> Lesson:

@@ -21,10 +21,22 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """A question of the self-check; `correct` is the right option's place, `page` (from 0) what it is about."""
+
+    id: str
+    text: Bilingual
+    options: Mapping[Language, tuple[str, ...]]
+    correct: int
+    explanation: Bilingual
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A lesson: pages as Telegram HTML, as many in one language as in the other; minutes of calm reading.
 
-    `facts` are the ids of the dated facts that it names.
+    `facts` are the ids of the dated facts that it names; with `polls` one checks oneself after it.
     """
 
     id: str
@@ -34,6 +46,7 @@ class Lesson:
     minutes: int
     picture: Picture | None
     facts: tuple[str, ...] = ()
+    polls: tuple[Poll, ...] = ()
 
     @property
     def last_page(self) -> int:
