@@ -12,6 +12,7 @@ from bot.handlers import (
     quiz,
     ratings,
     registration,
+    self_check,
     stale,
     start,
     survey,
@@ -49,9 +50,11 @@ def _learners() -> Router:
     router = Router(name="learners")
     router.callback_query.filter(Registered())
     router.message.filter(Registered())
+    router.poll_answer.filter(Registered())
     router.include_routers(
         quiz.make_router(),
         lessons.make_router(),
+        self_check.make_router(),
         home.make_router(),
         certificates.make_router(),
         survey.make_router(),

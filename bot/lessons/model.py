@@ -22,7 +22,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A question of the self-check; `correct` is the right option's place, `page` (from 0) what it is about."""
+    """A question of the self-check: the place of the right option, the page (from 0) it is about."""
 
     id: str
     text: Bilingual
@@ -30,6 +30,14 @@ class Poll:
     correct: int
     explanation: Bilingual
     page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentPoll:
+    """A poll that was sent to a person; `is_right` is None until they vote."""
+
+    poll_id: str
+    is_right: bool | None
 
 
 @dataclass(frozen=True, slots=True)

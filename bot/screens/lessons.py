@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.callbacks import FinishLesson, Go, OpenModule, OpenPage, Place
+from bot.callbacks import CheckYourself, FinishLesson, Go, OpenModule, OpenPage, Place
 from bot.i18n import _, language, plural
 from bot.lessons import rules
 from bot.lessons.model import Course, Lesson, Reading
@@ -75,7 +75,7 @@ def _page(shown: PageShown, course: Course) -> Screen:
     text = paragraphs(head, lesson.pages[language()][number])
     return Screen(
         text=text,
-        rows=_page_rows(lesson, number),
+        rows=(*_check_rows(lesson, shown.reading if number == 0 else None), *_page_rows(lesson, number)),
         picture=picture.file[language()] if picture else None,
     )
 
@@ -94,6 +94,13 @@ def _page_rows(lesson: Lesson, number: int) -> tuple[Row, ...]:
     )
 
 
+def _check_rows(lesson: Lesson, reading: Reading | None) -> tuple[Row, ...]:
+    """The self-check of a lesson that was read."""
+    if reading is None or lesson.id not in reading.read or not lesson.polls:
+        return ()
+    return ((button(_("🎯 Check yourself"), CheckYourself(lesson=lesson.id, position=0)),),)
+
+
 def _locked(outcome: LessonLocked, course: Course) -> Screen:
     first = outcome.first
     text = _(
@@ -110,13 +117,14 @@ def _read(outcome: LessonRead, course: Course) -> Screen:
     done, of = len(outcome.reading.read), len(course.lessons)
     head = _("✅ Lesson {number} is read.", number=course.label(outcome.lesson))
     progress = reading_progress(done, of)
+    check = _check_rows(outcome.lesson, outcome.reading)
     if outcome.next is None:
         text = paragraphs(head, progress, _("All lessons are read. The final test is open."))
-        return Screen(text, ((button(_("📝 To the test"), Go(place=Place.RULES)),), home_row()))
+        return Screen(text, ((button(_("📝 To the test"), Go(place=Place.RULES)),), *check, home_row()))
     following = f"{course.label(outcome.next)}  {escape(outcome.next.title[language()])}"
     text = paragraphs(head, progress, _("Next: {lesson}", lesson=following))
     label = _("▶️ Lesson {number}", number=course.label(outcome.next))
-    return Screen(text, ((button(label, OpenPage(lesson=outcome.next.id, page=0)),), home_row()))
+    return Screen(text, ((button(label, OpenPage(lesson=outcome.next.id, page=0)),), *check, home_row()))
 
 
 def _minutes(lesson: Lesson) -> str:
