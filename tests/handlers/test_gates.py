@@ -57,6 +57,8 @@ TABLE: dict[str, Who] = {
     "lessons.open_module": LEARNERS,
     "lessons.contents": LEARNERS,
     "lessons.resume": LEARNERS,
+    "self_check.check": LEARNERS,
+    "self_check.vote": LEARNERS,
     "home.go_home": LEARNERS,
     "home.begin_cycle": LEARNERS,
     "home.pause": LEARNERS,

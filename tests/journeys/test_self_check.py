@@ -41,7 +41,6 @@ def asked(learner: Learner) -> str:
     return str(learner.person.poll["question"])
 
 
-@pytest.mark.requirement("R12")
 async def test_a_lesson_is_read_checked_and_checked_again(
     stage: Stage, reader: Learner, lesson: Lesson
 ) -> None:
