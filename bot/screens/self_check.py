@@ -36,7 +36,7 @@ def end(checked: CheckedOneself, course: Course) -> Screen:
         of=len(checked.answers),
     )
     each = zip(lesson.polls, checked.answers, strict=True)
-    lines = "\n".join(_line(poll, answer) for poll, answer in each)
+    lines = paragraphs(*(_line(poll, answer) for poll, answer in each))
     again = button(_("🔁 Once more"), CheckYourself(lesson=lesson.id, position=0))
     rows = (*_pages_again(checked), (again,), _onwards(checked, course), home_row())
     return Screen(paragraphs(bold(head), lines, _words(checked.answers)), rows)

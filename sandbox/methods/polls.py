@@ -13,15 +13,23 @@ if TYPE_CHECKING:
     from sandbox.world import World
 
 # What would change how one votes, or what is seen of a poll.
-_UNMODELLED = ("shuffle_options", "hide_results_until_closes", "open_period", "close_date", "media")
-_UNMODELLED += ("allow_adding_options", "explanation_media", "description")
+_UNMODELLED = {
+    "shuffle_options",
+    "hide_results_until_closes",
+    "open_period",
+    "close_date",
+    "allow_adding_options",
+    "media",
+    "explanation_media",
+    "description",
+}
 
 
 def send_poll(world: World, params: Json, files: Files) -> Json:
     """Question 1-300, 1-12 options of 1-100, explanation 0-200; anonymous unless told otherwise."""
     chat = world.reachable_chat(params["chat_id"])
-    for parameter in _UNMODELLED:
-        if params.get(parameter):
+    for parameter in sorted(_UNMODELLED & params.keys()):
+        if params[parameter]:
             raise not_modelled(f"parameter {parameter} of sendPoll")
     return world.post(chat, {"poll": _poll(world, params)}, params)
 
