@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.cabinet import service as cabinet
 from bot.db.database import Database
 from bot.house import House
+from bot.lessons import store as lessons
 from bot.notifications.sender import Sender
 from bot.people import store as people
 from bot.survey.calls import service as calling
@@ -24,6 +25,9 @@ from bot.survey.rounds import opening
 
 # Telegram keeps an update for a day; ids may start anew after a quiet week.
 REMEMBER_UPDATES = timedelta(days=3)
+
+# How a self-check went matters to nobody after some weeks.
+REMEMBER_POLLS = timedelta(days=60)
 
 # After so many looks for cases to open the job rests until its next turn.
 MOST_LOOKS = 100
@@ -53,8 +57,10 @@ def jobs(
         return await database.transact(cabinet.catch_up, house, clock())
 
     async def forget_old_updates() -> Result:
-        before = clock() - REMEMBER_UPDATES
-        return {"forgotten": await database.transact(people.forget_old_updates, before)}
+        now = clock()
+        updates = await database.transact(people.forget_old_updates, now - REMEMBER_UPDATES)
+        polls = await database.transact(lessons.forget_old_polls, now - REMEMBER_POLLS)
+        return {"forgotten": updates, "polls_forgotten": polls}
 
     async def open_survey_cases() -> Result:
         return await _open_cases(database, house, clock)

@@ -7,6 +7,8 @@ from bot.settings import ROOT
 
 CONTENT = ROOT / "content"
 MODULES = ("m01", "m02")
+# Folders with one file a module.
+BY_MODULE = ("quiz", "polls")
 # The figures of the real course, and those that suit two modules.
 FIGURES = {"questions": 15, "time_limit_minutes": 60}
 
@@ -14,11 +16,12 @@ FIGURES = {"questions": 15, "time_limit_minutes": 60}
 def make(folder: Path) -> Path:
     """Lay it out in an empty folder; what it shares with the real course are links."""
     for path in CONTENT.iterdir():
-        if path.name not in {"course.toml", "policy.toml", "quiz"}:
+        if path.name not in {"course.toml", "policy.toml", *BY_MODULE}:
             (folder / path.name).symlink_to(path)
-    (folder / "quiz").mkdir()
-    for module in MODULES:
-        (folder / "quiz" / f"{module}.toml").symlink_to(CONTENT / "quiz" / f"{module}.toml")
+    for part in BY_MODULE:
+        (folder / part).mkdir()
+        for module in MODULES:
+            (folder / part / f"{module}.toml").symlink_to(CONTENT / part / f"{module}.toml")
     head, *modules = (CONTENT / "course.toml").read_text("utf-8").split("[[modules]]\n")
     kept = [module for module in modules if module.startswith(tuple(f'id = "{each}"' for each in MODULES))]
     (folder / "course.toml").write_text("[[modules]]\n".join((head, *kept)), "utf-8")

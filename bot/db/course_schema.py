@@ -59,6 +59,7 @@ self_checks = Table(
     Column("lesson_id", String(32), nullable=False),
     Column("poll_id", String(32), nullable=False),  # in the course
     Column("message_id", BigInteger, nullable=False),
+    Column("right_option", Integer, nullable=False),  # its place in the poll as it was sent, from 0
     Column("is_right", Boolean),
     Column("sent_at", UtcDateTime, nullable=False),
 )

@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("lesson_id", sa.String(length=32), nullable=False),
         sa.Column("poll_id", sa.String(length=32), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("right_option", sa.Integer(), nullable=False),
         sa.Column("is_right", sa.Boolean(), nullable=True),
         sa.Column("sent_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -329,3 +329,19 @@ def test_a_lost_connection_comes_back_with_what_was_missed(
     served.open_door()
     expect(newest(aigul)).to_contain_text("Осы арада")
     expect(page.get_by_text("Connection lost")).to_be_hidden()
+
+
+def test_a_quiz_is_voted_in_once_and_then_says_what_is_right_and_why(aigul: Locator, served: Served) -> None:
+    options = [{"text": "Кірістен"}, {"text": "Пайдадан"}]
+    asked = {"chat_id": AIGUL, "question": "Салық неден есептеледі?", "options": options}
+    quiz = {"type": "quiz", "correct_option_ids": [0], "explanation": "Шығыс шегерілмейді."}
+    served.do(lambda world: world.call("sendPoll", asked | quiz | {"is_anonymous": False}))
+    poll = newest(aigul)
+    expect(poll).to_contain_text("Салық неден есептеледі?")
+    expect(poll.locator(".why")).to_have_count(0)
+    poll.get_by_role("button", name="Пайдадан").click()
+    expect(poll.locator('[data-verdict="right"]')).to_contain_text("Кірістен")
+    expect(poll.locator('[data-verdict="wrong"]')).to_contain_text("Пайдадан")
+    expect(poll.locator(".why")).to_have_text("Шығыс шегерілмейді.")
+    expect(poll.get_by_role("button")).to_have_count(0)
+    assert served.do(lambda world: world.person(AIGUL).poll["chosen"]) == [1]

@@ -61,6 +61,8 @@ TABLE: dict[str, Who] = {
     "reading.send_sheet": LEARNERS,
     "reading.manner": LEARNERS,
     "reading.choose_manner": LEARNERS,
+    "self_check.check": LEARNERS,
+    "self_check.vote": LEARNERS,
     "home.go_home": LEARNERS,
     "home.begin_cycle": LEARNERS,
     "home.pause": LEARNERS,
