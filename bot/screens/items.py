@@ -237,8 +237,8 @@ def _advice(item: Item) -> list[str]:
             "and the wording. If the question is faulty, void it."
         ),
         Flag.WEAK: _(
-            "It hardly tells who knows the subject from who does not. Make the question clearer, or the wrong "
-            "options more plausible."
+            "It hardly tells who knows the subject from who does not. Make the question clearer, or the "
+            "wrong options more plausible."
         ),
         Flag.TOO_HARD: _(
             "Fewer than {share} % answer right. Look whether the lesson says it clearly, and which option is "
@@ -254,7 +254,8 @@ def _advice(item: Item) -> list[str]:
             "the answer away or hide it."
         ),
         Flag.UNUSED_OPTION: _(
-            "Nobody chooses one of the options. Put one there that seems right to who has not read the lesson."
+            "Nobody chooses one of the options. Put one there that seems right to who has not read "
+            "the lesson."
         ),
     }
     return [words[flag] for flag in item.flags]

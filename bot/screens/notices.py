@@ -86,8 +86,8 @@ def _corrected(due: Due) -> Screen:
     text = paragraphs(
         bold(_("🎉 Good news: you have passed the test!")),
         _(
-            "A question of your test was found faulty, through no fault of yours. It now counts as right, and "
-            "your result was corrected in your favour."
+            "A question of your test was found faulty, through no fault of yours. It now counts as right, "
+            "and your result was corrected in your favour."
         ),
         _(
             "Right answers: {score} of {of} ({share})",

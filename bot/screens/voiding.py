@@ -44,11 +44,10 @@ def _ask(asking: AskingWhy, course: Course) -> Screen:
 
 def _done(outcome: NowVoid) -> Screen:
     voided = outcome.voided
-    head = (
-        _("✅ The question {name} is void.") if outcome.newly else _("The question {name} was void before.")
-    )
+    name = quoted(voided.question_id)
+    newly, before = _("✅ The question {name} is void.", name=name), _("{name} was void before.", name=name)
     text = paragraphs(
-        bold(head.format(name=quoted(voided.question_id))),
+        bold(newly if outcome.newly else before),
         _("Reason: {reason}", reason=quoted(voided.reason)),
         progress(voided, outcome.left),
         _("Who passes by it gets the certificate and a message; reminders of a retest stop.")
