@@ -103,7 +103,7 @@ def listed(shown: Listed, course: Course, size: int) -> Screen:
 def _list_name(which: str, course: Course) -> str:
     names = {FLAGGED: _("⚠️ To look at"), VOIDED: _("🚫 Void questions"), GONE: _("🗄 Left the course")}
     number = next((module.number for module in course.modules if module.id == which), which)
-    return names.get(which) or _("Module {n}", n=number)
+    return names.get(which) or _("Module {number}", number=number)
 
 
 def _list_entry(item: Item, shown: Appraisal) -> str:
