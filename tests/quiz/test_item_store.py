@@ -30,7 +30,7 @@ def people(database_url: str, house: House) -> Iterator[Population]:
 
 @pytest.fixture
 def answered(people: Population) -> Population:
-    """Five people have finished; the first two read Kazakh. Each answer took one second more than the last."""
+    """Five people have finished; the first two read Kazakh."""
     for number, pressed in PRESSED.items():
         cycle = people.enrols(people.joins(), lessons_done_at=NOW)
         attempt = people.tries(cycle, 1, score=sum(each == CORRECT for each in pressed))
