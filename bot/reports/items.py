@@ -78,7 +78,7 @@ def _row(item: Item, bank: Bank, voided: Voided | None, zone: ZoneInfo) -> tuple
         rounded(kazakh.right, kazakh.asked),
         russian.asked,
         rounded(russian.right, russian.asked),
-        (item.discrimination is not None and hundredths(item.discrimination)) or None,
+        None if item.discrimination is None else hundredths(item.discrimination),
         *(rounded(chosen, whole.asked) for chosen in whole.choices),
         rounded(whole.unanswered, whole.asked),
         None if whole.seconds is None else round(whole.seconds),

@@ -226,6 +226,7 @@ STANDINGS: dict[str, Standing] = {
         (Kind.LAPSED, {"expired"}),
         (Kind.PACE, {"learning", "open"}),
         (Kind.CHANGED, {"learning", "open", "retest"}),
+        (Kind.CORRECTED, {"passed"}),
         (Kind.RATE_COURSE, {"passed", "expired", "failed"}),
     ],
 )
