@@ -209,6 +209,7 @@ async def migrate(settings: Settings) -> None:
 
 async def check(settings: Settings) -> None:
     """Check content, catalogues and the audit chain. Raises StartRefused with every fault found."""
+    from bot.cabinet.items import short_modules
     from bot.db.database import open_database
     from bot.db.migration import upgrade
     from bot.house import open_house
@@ -222,6 +223,7 @@ async def check(settings: Settings) -> None:
     try:
         await database.transact(upgrade)
         chain = await database.read(verify, house.vault)
+        short = await database.read(short_modules, house)
     finally:
         await database.shut()
     if isinstance(chain, Broken):
@@ -230,6 +232,8 @@ async def check(settings: Settings) -> None:
         raise StartRefused("\n".join(wrong))
     for ending in house.facts.ending(today):
         print(f"soon: {ending}")
+    for module, left, share in short:
+        print(f"soon: {module} has {left} questions that are not void; a test draws {share}")
     print(
         f"all is well: {len(house.course.lessons)} lessons and {len(house.bank.questions)} questions "
         f"in two languages, audit chain of {chain.rows} rows intact, its seal {chain.seal}"

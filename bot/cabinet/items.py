@@ -9,7 +9,7 @@ from bot.errors import NotFound
 from bot.house import House
 from bot.people.model import Person
 from bot.people.rules import Permission, demand, may
-from bot.quiz import item_store, items, rules, void_store
+from bot.quiz import item_store, items, rules, store, void_store
 from bot.quiz.content import Bank
 from bot.quiz.items import Item
 from bot.quiz.void_store import Voided
@@ -81,16 +81,22 @@ class ItemCard:
 def appraise(connection: Connection, house: House, actor: Person) -> Appraisal:
     """Reckon all questions through. A long read. Raises NotAllowed."""
     demand(actor.role, Permission.SEE_ITEMS)
-    course_id, questions = house.course.id, house.bank.questions
+    course_id = house.course.id
     voided = void_store.all_of(connection, course_id)
-    known = (*(question.id for question in questions), *voided)
+    known = (*(question.id for question in house.bank.questions), *voided)
     tallies, paces = item_store.tallies(connection, course_id), item_store.paces(connection, course_id)
     return Appraisal(
         bank=house.bank,
         items=items.appraise(known, tallies, paces),
         voided=voided,
-        short=rules.short_of(questions, voided.keys(), house.regulations.test.questions),
+        short=short_modules(connection, house),
     )
+
+
+def short_modules(connection: Connection, house: House) -> tuple[tuple[str, int, int], ...]:
+    """Modules that voiding has left with too few questions: how many, and how many a test may draw."""
+    voided = store.voided(connection, house.course.id)
+    return rules.short_of(house.bank.questions, voided, house.regulations.test.questions)
 
 
 def listed(connection: Connection, house: House, actor: Person, which: str, page: int) -> Listed:

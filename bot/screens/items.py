@@ -162,7 +162,7 @@ def _options(item: Item, known: Question | None) -> str:
         right = "✅ " if known and place == known.correct else ""
         shares = _chosen(item, place)
         lines.append(f"{right}{letter})  {quoted(unbroken(words[place]))}\n<i>{shares}</i>")
-    lines.append(f"{_('No answer')}: {_share(item.whole.unanswered, item.whole.asked)}".strip())
+    lines.append(_("No answer: {share}", share=_share(item.whole.unanswered, item.whole.asked)))
     return "\n\n".join(lines)
 
 
