@@ -138,7 +138,7 @@ def card(shown: ItemCard, course: Course, zone: ZoneInfo) -> Screen:
         _options(item, known),
         _figures(item),
         _void_state(shown.voided, shown.left, zone) if shown.voided else None,
-        *(f"⚠️ {advice}" for advice in _advice(item)),
+        *(f"⚠️ {advice}" for advice in (() if shown.voided else _advice(item))),
     )
     void = (button(_("🚫 Void the question"), VoidQuestion(question=item.question)),)
     refresh = (button(_("🔄 Refresh"), ShowItem(question=item.question)),)

@@ -15,6 +15,7 @@ from bot.db import schema
 from bot.enrolments.model import ALMATY
 from bot.people import audit
 from bot.people.audit import Intact
+from rehearsal.examinees import sit_the_test
 from rehearsal.learner import Learner
 from rehearsal.stage import Stage
 
@@ -218,3 +219,20 @@ async def test_an_administrator_reads_the_questions_through(
     chain = await stage.program.database.read(audit.verify, stage.program.house.vault)
     assert isinstance(chain, Intact)
     assert chain.rows == 1
+
+
+async def test_a_question_that_the_strong_miss_is_found_among_many_answers(
+    stage: Stage, administrator: Learner
+) -> None:
+    await administrator.chooses_language()
+    house, now = stage.program.house, stage.world.clock.now()
+    await stage.program.database.transact(sit_the_test, house, "q-m01-03", 60, now)
+    await administrator.sends("/questions")
+    await administrator.taps(next(each for each in administrator.person.buttons if each.startswith("⚠️")))
+    assert administrator.sees("the strong miss it more often")
+    await administrator.taps("⚠️ q-m01-03")
+    assert administrator.sees(
+        "Those who know more miss it more often than the others. Check which option is marked as right, "
+        "and the wording. If the question is faulty, void it."
+    )
+    assert "−0," in administrator.screen
