@@ -161,6 +161,10 @@ def results() -> Iterator[Screen]:
         yield quiz.test(Finished(FAILED, place(standing), drawn(None)[:20]), TEST, COURSE)
         yield from (quiz.rules_of(decision, place(standing), POLICY) for decision in DECISIONS)
     yield quiz.test(Finished(GOOD, place(Passed(NOW)), drawn(2)[:20]), TEST, COURSE)
+    void = tuple(replace(each, voided=True) for each in drawn(2)[:20])
+    yield quiz.test(Finished(GOOD, place(Passed(NOW)), void), TEST, COURSE)
+    yield quiz.test(Asking(RUNNING, void[0], void), TEST, COURSE)
+    yield quiz.test(Reviewing(GOOD, void[0], 20), TEST, COURSE)
 
 
 def proofs() -> Iterator[Screen]:
@@ -195,6 +199,10 @@ def notifications() -> Iterator[Screen]:
         (Kind.PACE, Learning()),
     ):
         yield notices.notice(Due(Pending(1, 1, 17, "key", kind, NOW), PERSON, place(standing)), POLICY, NOW)
+    passed = Whereabouts(CYCLE, (replace(GOOD, corrected=True),), Passed(NOW))
+    for newest in (True, False):
+        due = Due(Pending(1, 1, 17, "key", Kind.CORRECTED, NOW), PERSON, passed, newest)
+        yield notices.notice(due, POLICY, NOW)
 
 
 GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
