@@ -1,4 +1,4 @@
-"""What a dashboard shows of one stretch of time (Rules, point 8; Methodology, points 5 and 7): values only."""
+"""What a dashboard shows of one stretch of time (Rules, point 8; Methodology, points 5 and 7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Attempts:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """Finished attempts by their number, and how many scored each tenth of the maximum (9 holds 90 to 100 %)."""
+    """Finished attempts by their number, and how many scored each tenth of the maximum (9: 90 to 100 %)."""
 
     __test__ = False  # pytest would otherwise take the name for a test class.
 

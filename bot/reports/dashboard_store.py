@@ -1,7 +1,6 @@
 """The figures of the dashboards in SQL. Long reads, made beside the writer; nothing here writes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -26,15 +25,12 @@ BATCHES_OPEN = (BatchState.SENT, BatchState.CHECKING, BatchState.CHECKED, BatchS
 def course(connection: Connection, course_id: str, within: Instants) -> Course:
     """What happened on the way through the course."""
     of_course = enrolments.c.course_id == course_id
-    ended: dict[str, int] = dict(
-        connection.execute(
-            select(enrolments.c.ending, func.count())
-            .where(of_course, _within(enrolments.c.ended_at, within))
-            .group_by(enrolments.c.ending)
-        )
-        .tuples()
-        .all()
+    endings = (
+        select(enrolments.c.ending, func.count())
+        .where(of_course, _within(enrolments.c.ended_at, within))
+        .group_by(enrolments.c.ending)
     )
+    ended = dict(connection.execute(endings).all())
     tested = (
         select(func.count(distinct(attempts.c.enrolment_id)))
         .join(enrolments, enrolments.c.id == attempts.c.enrolment_id)
@@ -64,8 +60,8 @@ def regions(connection: Connection, course_id: str, within: Instants) -> dict[st
         .where(_within(enrolments.c.ended_at, within))
         .group_by(profiles.c.region)
     )
-    came: dict[str, int] = dict(connection.execute(registered).tuples().all())
-    went: dict[str, int] = dict(connection.execute(passed).tuples().all())
+    came = dict(connection.execute(registered).all())
+    went = dict(connection.execute(passed).all())
     return {each: Region(came.get(each, 0), went.get(each, 0)) for each in came.keys() | went.keys()}
 
 

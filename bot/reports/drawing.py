@@ -1,8 +1,8 @@
 """Draws charts one below the other as a PNG, in a program of its own: charts are heavy, and the bot is busy.
 
-Run as `python -m bot.reports.drawing`: JSON charts on standard input, the picture on standard output. The width
-is that of a phone held upright; letters stay legible when it is shown 360 pixels wide. Series differ in lightness
-and hatching as well as in colour, so that who sees no red from green can tell them apart.
+Run as `python -m bot.reports.drawing`: JSON charts on standard input, the picture on standard output. The
+width is that of a phone held upright; letters stay legible when it is shown 360 pixels wide. Series differ in
+lightness and hatching as well as in colour, so that who cannot tell red from green can tell them apart.
 """
 
 import json
