@@ -30,7 +30,7 @@ def course(connection: Connection, course_id: str, within: Instants) -> Course:
         .where(of_course, _within(enrolments.c.ended_at, within))
         .group_by(enrolments.c.ending)
     )
-    ended = dict(connection.execute(endings).all())
+    ended: dict[str, int] = dict(connection.execute(endings).all())
     tested = (
         select(func.count(distinct(attempts.c.enrolment_id)))
         .join(enrolments, enrolments.c.id == attempts.c.enrolment_id)
@@ -60,8 +60,8 @@ def regions(connection: Connection, course_id: str, within: Instants) -> dict[st
         .where(_within(enrolments.c.ended_at, within))
         .group_by(profiles.c.region)
     )
-    came = dict(connection.execute(registered).all())
-    went = dict(connection.execute(passed).all())
+    came: dict[str, int] = dict(connection.execute(registered).all())
+    went: dict[str, int] = dict(connection.execute(passed).all())
     return {each: Region(came.get(each, 0), went.get(each, 0)) for each in came.keys() | went.keys()}
 
 

@@ -57,17 +57,16 @@ def drawn(charts: Sequence[Chart]) -> bytes:
 
     for file in FONTS.glob("*.ttf"):
         font_manager.fontManager.addfont(file)
-    looks = {"font.family": "Noto Sans", "font.size": 12, "hatch.linewidth": 1.5, "axes.axisbelow": True}
-    with mpl.rc_context(looks):
+    with mpl.rc_context({"font.family": "Noto Sans", "font.size": 12, "hatch.linewidth": 1.5}):
         heights = [_height(chart) for chart in charts]
         figure = Figure(figsize=(WIDTH, sum(heights)), dpi=DOTS, layout="constrained")
         plots = figure.subplots(len(charts), 1, squeeze=False, height_ratios=heights)[:, 0]
         for axes, chart in zip(plots, charts, strict=True):
             _draw(axes, chart)
-        file = BytesIO()
+        made = BytesIO()
         # Without the library's name and version the same charts give the same bytes.
-        figure.savefig(file, format="png", metadata={"Software": None})
-    return file.getvalue()
+        figure.savefig(made, format="png", metadata={"Software": None})
+    return made.getvalue()
 
 
 def _height(chart: Chart) -> float:
@@ -80,6 +79,7 @@ def _height(chart: Chart) -> float:
 def _draw(axes: "Axes", chart: Chart) -> None:
     axes.set_title(chart.title, loc="left", fontweight="bold", fontsize=13, pad=12)
     axes.spines[["top", "right"]].set_visible(False)
+    axes.set_axisbelow(True)
     match chart.shape:
         case Shape.BARS:
             _bars(axes, chart)
