@@ -7,6 +7,7 @@ python main.py migrate             bring the database to the newest schema
 python main.py check               settings, content, catalogues, audit chain
 python main.py simulate DATE ...   what the Rules make of attempts on these dates
 python main.py import-services FILE --month 2026-03   check a register of services and take it in
+python main.py seed --year 2026 --services 100000     a made-up year in an empty database
 """
 
 import argparse
@@ -264,6 +265,10 @@ def command_line() -> argparse.ArgumentParser:
     commands.add_parser("check", help="check settings, content, catalogues and the audit chain")
     simulation = commands.add_parser("simulate", help="what the Rules make of attempts on these dates")
     simulation.add_argument("steps", nargs="+", metavar="DATE", help="2026-01-31, or 2026-01-31=pass")
+    seeding = commands.add_parser("seed", help="a made-up year in an empty database, for demonstrations")
+    seeding.add_argument("--year", type=int, required=True)
+    seeding.add_argument("--services", type=int, default=100_000)
+    seeding.add_argument("--seed", type=int, default=7, help="the same number makes the same year")
     _describe_import(commands.add_parser("import-services", help="check and take in a register of services"))
     return parser
 
@@ -288,6 +293,23 @@ def import_services(settings: Settings, chosen: argparse.Namespace) -> int:
     return asyncio.run(run(settings, order, real_time()))
 
 
+async def seed(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Fill an empty database with a made-up year. Raises StartRefused when anything real is in it."""
+    from bot.db.database import open_database
+    from bot.db.migration import upgrade
+    from bot.house import open_house
+    from rehearsal.year.filling import Order, fill
+
+    house = open_house(settings)
+    database = await open_database(settings.database_url)
+    try:
+        await database.transact(upgrade)
+        async for line in fill(database, house, Order(chosen.year, chosen.services, chosen.seed)):
+            print(line, file=sys.stderr, flush=True)
+    finally:
+        await database.shut()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives the exit status. What is wrong with the start is said in one line each."""
     chosen = command_line().parse_args(arguments)
@@ -306,6 +328,8 @@ def _command(chosen: argparse.Namespace, settings: Settings) -> int:
     match chosen.command:
         case "import-services":
             return import_services(settings, chosen)
+        case "seed":
+            asyncio.run(seed(settings, chosen))
         case "migrate":
             asyncio.run(migrate(settings))
         case "check":
