@@ -83,7 +83,7 @@ def _columns(blocks: int) -> tuple[Column, ...]:
         Column(_("Business category"), 30),
         Column(_("Kind of service"), 50),
         Column(_("Given by"), 20),
-        Column(_("Way"), 14),
+        Column(_("Format of the service"), 16),
         *places,
     )
 

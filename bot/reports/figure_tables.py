@@ -176,7 +176,7 @@ def _short_rows(statistic: Statistic) -> dict[str, str]:
             return {
                 ServiceMode.ONLINE: _("online"),
                 ServiceMode.OFFLINE: _("offline"),
-                ServiceMode.UNKNOWN: _("not known"),
+                ServiceMode.UNKNOWN: _("format not known"),
             }
         case Statistic.S1:
             return {UNDIVIDED: _("clients")}
