@@ -1,4 +1,4 @@
-"""The figures of a year's report beside the bare SQL of its nine statistics, with somebody pressing meanwhile.
+"""The figures of a year's report beside the bare SQL of the nine statistics, while somebody goes on pressing.
 
 `python -m bench.report --services 100000 [--database URL --keys DIR]`: seeds a year (or takes the one that is
 there, with the folder of its keys), counts the report of the year, then asks the nine plain questions.
@@ -37,8 +37,8 @@ BARE = (
     f"SELECT region, count(DISTINCT client_id) FROM services WHERE {YEAR} GROUP BY region",
     f"SELECT oked_section, region, count(DISTINCT client_id) FROM services WHERE {YEAR} GROUP BY 1, 2",
     f"SELECT legal_form, region, count(DISTINCT enterprise_id) FROM services WHERE {YEAR} GROUP BY 1, 2",
-    f"SELECT c.sex, f.region, count(*) FROM (SELECT client_id, region, {_FIRST} FROM services WHERE {YEAR}) AS f"
-    " JOIN clients c ON c.id = f.client_id WHERE f.place = 1 GROUP BY 1, 2",
+    f"SELECT c.sex, f.region, count(*) FROM (SELECT client_id, region, {_FIRST} FROM services WHERE {YEAR})"
+    " AS f JOIN clients c ON c.id = f.client_id WHERE f.place = 1 GROUP BY 1, 2",
     f"SELECT age / 10, count(*) FROM (SELECT age, {_FIRST} FROM services WHERE {YEAR}) AS f"
     " WHERE f.place = 1 GROUP BY 1",
     f"SELECT category, region, count(DISTINCT client_id) FROM services WHERE {YEAR} GROUP BY 1, 2",
@@ -66,7 +66,8 @@ async def measure(services: int, settings: Settings) -> None:
         print(
             f"{services} services seeded, {figures.blocks[0].services} counted in two blocks: "
             f"{seconds:.1f} s, {seconds / bare:.1f} times the bare SQL of one; "
-            f"snapshot {len(packed.counted) / 1e6:.1f} MB of rows, {len(packed.figures) / 1e3:.0f} KB of figures"
+            f"snapshot {len(packed.counted) / 1e6:.1f} MB of rows, "
+            f"{len(packed.figures) / 1e3:.0f} KB of figures"
         )
 
 
@@ -91,10 +92,12 @@ async def _timed_of(what: str, stage: Stage, presser: Learner, work: Awaitable[T
     outcome, seconds = await working, perf_counter() - began
     waits.sort()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    shown = [
+        f"{each * 1000:.0f} ms" for each in (waits[len(waits) // 2], waits[len(waits) * 99 // 100], waits[-1])
+    ]
     print(
-        f"{what}: {seconds:.1f} s, {process_time() - cpu:.1f} s of CPU, peak {peak:.0f} MiB; {len(waits)} presses: "
-        f"median {waits[len(waits) // 2] * 1000:.0f} ms, 99 % {waits[len(waits) * 99 // 100] * 1000:.0f} ms, "
-        f"longest {waits[-1] * 1000:.0f} ms",
+        f"{what}: {seconds:.1f} s, {process_time() - cpu:.1f} s of CPU, peak {peak:.0f} MiB; "
+        f"{len(waits)} presses: median {shown[0]}, 99 % {shown[1]}, longest {shown[2]}",
         flush=True,
     )
     return outcome, seconds

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 import main
-from bot.people.vault import Vault
 
 pytestmark = pytest.mark.usefixtures("empty_folder", "logging_restored")
 SEED = ("seed", "--year", "2026", "--services", "300")
@@ -122,4 +121,3 @@ def test_a_year_is_seeded_once_and_the_next_one_beside_it(
     with sqlite3.connect(empty_folder / "data" / "bot.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM services").fetchone() == (420,)
         assert database.execute("SELECT count(*) FROM people").fetchone() == (40,)
-    assert Vault.open(empty_folder / "data" / "keys.json")

@@ -11,8 +11,8 @@ from bot.db.report_schema import reports
 from bot.db.schema import audit
 from bot.db.survey_schema import batches, held_rows, services
 from bot.errors import NotAllowed, NotFound, SealBroken
-from bot.monitoring.figures import frozen_store, packing, service
-from bot.monitoring.figures.model import BlockKind, Cell, Period, Statistic
+from bot.monitoring.figures import frozen_store, packing, rules, service
+from bot.monitoring.figures.model import BlockKind, Cell, Figures, Period, Statistic
 from bot.people.model import Person, Role
 from bot.people.rules import Permission, may
 from tests.monitoring.conftest import AFTER, Year
@@ -86,7 +86,7 @@ def test_behind_each_figure_of_services_stand_as_many_services(
     ):
         seen = service.behind(connection, year.house.vault, administrator, report_id, cell, 0)
         ids = {"s3": "enterprise_id", "s3_none": "enterprise_id"}.get(statistic, "client_id")
-        inside = [each for each in rows if service.rules.is_in(each, cell, 0)]
+        inside = [each for each in rows if rules.is_in(each, cell, 0)]
         assert seen.services == len(inside)
         exact = statistic in (Statistic.S7, Statistic.S8, Statistic.S8_UNSTATED, Statistic.S9)
         assert (len(inside) if exact else len({getattr(each, ids) for each in inside})) == wanted
@@ -153,7 +153,7 @@ def test_a_hundred_thousand_rows_are_unpacked_as_they_were_packed() -> None:
     codes = tuple(",".join([code] * 5_000) for code in ("19", "", "ip", "f", "b", "c", "1", "1.1", "p", "m"))
     others = tuple(",".join(columns[:1] * 5_000) for _each in range(2))
     chunks = ((number, *others, days, *codes, *(",".join(["1"] * 5_000),) * 2) for number in ids)
-    packed = packing.pack(service.Figures(FIRST_QUARTER, "x", ()), chunks, ())
+    packed = packing.pack(Figures(FIRST_QUARTER, "x", ()), chunks, ())
     rows = list(packing.counted_rows(packed.counted))
     assert [row.service_id for row in rows] == list(range(100_000))
     assert rows[-1].section == ""

@@ -17,7 +17,7 @@ from bot.monitoring.figures.quality import Way
 from bot.reports import counted_tables, figure_tables, quality_tables, xlsx
 from bot.reports.counted_tables import Streamed
 from bot.reports.figure_tables import Naming
-from bot.reports.table import Table
+from bot.reports.table import Column, Table
 from tests.monitoring.conftest import AFTER, Year
 
 
@@ -109,7 +109,7 @@ def test_rows_that_come_one_by_one_can_be_counted_and_picked() -> None:
 
 
 def test_a_long_and_a_short_table_share_a_workbook() -> None:
-    short = Table("a", "A", (), (figure_tables.Column("x", 5),), ((1,),))
+    short = Table("a", "A", (), (Column("x", 5),), ((1,),))
     long = Table("b", "B", (), short.columns, Streamed(3_000, lambda: ((n,) for n in range(3_000))))
     book = load_workbook(BytesIO(xlsx.write_all((short, long), AFTER)))
     assert (book["a"].cell(4, 1).value, book["b"].cell(3_003, 1).value) == (1, 2_999)

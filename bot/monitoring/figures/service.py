@@ -142,7 +142,7 @@ def _freeze(
     connection: Connection, desk: ReportDesk, made_by: int, period: Period, packed: Packed, now: datetime
 ) -> int:
     number = frozen_store.keep(connection, period.code, desk.profile.name, packed, made_by, now)
-    details = {"report": number, "period": period.code, "sha256": packed.sha256}
+    details: dict[str, str | int | None] = {"report": number, "period": period.code, "sha256": packed.sha256}
     audit.write(connection, desk.vault, made_by, "make_report", details=details, now=now)
     return number
 
