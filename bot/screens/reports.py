@@ -69,13 +69,9 @@ def card(shown: Frozen, conclusion: Conclusion, naming: Naming, way: Way) -> Scr
         signed or _("Draft: look at the figures and the conclusion, then sign."),
         _("Profile: {profile}", profile=report.profile) + f"\nSHA-256: <code>{report.sha256[:16]}…</code>",
     )
+    kinds = [each.block.kind for each in shown.figures.blocks]
     blocks = [
-        (
-            button(
-                "📊 " + _block_label(each.block.kind), ShowStatistics(report=report.id, block=each.block.kind)
-            ),
-        )
-        for each in shown.figures.blocks
+        (button("📊 " + _block_label(kind), ShowStatistics(report=report.id, block=kind)),) for kind in kinds
     ]
     words = [
         button(f"📝 {each.upper()}", ShowConclusion(report=report.id, language=each)) for each in Language

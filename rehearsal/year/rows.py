@@ -63,7 +63,8 @@ class Rows:
         spoilt = [dict(row) for row in drawn]
         plant(spoilt, 1 - 1 / len(spoilt), seed, self._lists)
         wrong, right = (self._marked(rows, month) for rows in (spoilt, drawn))
-        pairs = (Mended(*pair) for pair in zip(wrong, right, strict=True))
+        # Doubles of one row read alike, and only one of them can wait.
+        pairs = {pair[0].sent: Mended(*pair) for pair in zip(wrong, right, strict=True)}.values()
         return [each for each in pairs if each.wrong.checked.held and not each.right.checked.held][:count]
 
     def _marked(self, rows: list[dict[Field, str]], month: Month) -> Iterator[Marked]:

@@ -100,6 +100,7 @@ HEADINGS = frozenset(
         "breaches",
         "late",
         "excluded",
+        "a1_title",
     }
 )
 
