@@ -1,8 +1,9 @@
 """The conclusion of a report in words, in the language being spoken; an administrator may change each."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bot.i18n import _, language
+from bot.i18n import _, language, speaking
+from bot.language import Language
 from bot.monitoring.conclusion.rules import PROPOSALS, Point, Remark
 from bot.people.dictionaries import Dictionaries
 from bot.services.model import Field
@@ -20,6 +21,15 @@ def conclusion(remarks: Iterable[Remark], dictionaries: Dictionaries, lists: Ser
     if proposals:
         parts += ["", _("Proposals:"), *(f"– {text}" for text in proposals)]
     return "\n".join(parts)
+
+
+def drafts(remarks: Sequence[Remark], dictionaries: Dictionaries, lists: ServiceLists) -> dict[Language, str]:
+    """The same in both languages, whichever is being spoken."""
+    written = {}
+    for each in Language:
+        with speaking(each):
+            written[each] = conclusion(remarks, dictionaries, lists)
+    return written
 
 
 class _Names:
