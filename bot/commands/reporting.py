@@ -38,6 +38,7 @@ from bot.screens.conclusion_words import drafts
 from bot.settings import Settings
 from bot.survey.questionnaires import store as sheet_store
 
+
 @dataclass(frozen=True, slots=True)
 class ReportOrder:
     """A report asked for on the command line; `again`: the newest one of the period as it was made."""
@@ -114,7 +115,9 @@ async def _make_report(
     ending = await _ending(house, database, number)
     made = report_files.files(kept, rows, ending, house.printing)
     archive = report_files.archive(made)
-    export = Export("report", f"report={number}", kept.figures.blocks[0].services, sha256(archive).hexdigest())
+    export = Export(
+        "report", f"report={number}", kept.figures.blocks[0].services, sha256(archive).hexdigest()
+    )
     await database.transact(reports.note_export_by, house.vault, TERMINAL, export, now)
     _write(order.out, made)
 

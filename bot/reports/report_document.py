@@ -183,4 +183,3 @@ class _Report:
             yield Paragraph(figure_tables.days_of(block.block), Align.CENTRE)
             yield from self._statistics(place, block)
             yield from self._quality(place, block)
-
