@@ -138,7 +138,7 @@ async def _number(house: House, database: Database, order: ReportOrder, period: 
             raise StartRefused(f"report: {period.code} was not made yet; leave --again out")
         return found[0].id
     packed = await database.read(figures.count, house.reporting, period, now)
-    return await database.transact(figures.freeze_at_terminal, house.reporting, period, packed, now)
+    return await database.transact(figures.freeze_for, house.reporting, figures.TERMINAL, period, packed, now)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -27,6 +27,7 @@ def tables(figures: Figures, naming: Naming, headline: Way) -> list[Table]:
 
 
 def of_block(place: int, block: BlockFigures, naming: Naming, headline: Way) -> Iterator[Table]:
+    """Everything about the quality of one block, which is the report's `place`-th from 0."""
     told = block.quality
     yield _table(place, block, "А4.1", _marks_title(naming), _marked(_("Way")), _by_way(told, headline))
     yield _table(

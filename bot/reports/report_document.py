@@ -66,7 +66,7 @@ def _marks(main: BlockFigures, way: Way) -> Chart:
 def document(
     kept: Frozen, ending: Ending, naming: Naming, way: Way, pictures: Mapping[str, Picture], zone: ZoneInfo
 ) -> Document:
-    """The whole report in the language being spoken; `pictures` are those of `charts`, missing ones fall out."""
+    """The whole report in the language being spoken; `pictures` are those of `charts`."""
     whole = _Report(kept, ending, naming, way, pictures, zone)
     title = naming.profile.headings["title"][language()]
     author = naming.profile.signatory.organisation[language()]

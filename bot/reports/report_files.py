@@ -27,6 +27,8 @@ from bot.reports.figure_tables import Naming
 from bot.reports.report_document import Ending
 
 MANIFEST = "manifest.json"
+WIDE = 110.0
+"""Millimetres of a chart: a table fits beside it on its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ def files(kept: Frozen, rows: bytes, ending: Ending, printing: Printing) -> dict
     """
     name = f"report-{kept.report.period}-{language()}"
     drawn = report_document.charts(kept, printing.naming, printing.way)
-    pictures = {place: Picture(drawing.picture((chart,)), chart.title) for place, chart in drawn.items()}
+    pictures = {
+        place: Picture(drawing.picture((chart,)), chart.title, WIDE) for place, chart in drawn.items()
+    }
     paper = report_document.document(kept, ending, printing.naming, printing.way, pictures, printing.zone)
     tables = [
         *figure_tables.tables(kept.figures, printing.naming),

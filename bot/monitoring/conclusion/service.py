@@ -16,13 +16,17 @@ from bot.monitoring.figures import rules as figure_rules
 from bot.monitoring.figures.model import BlockFigures, BlockKind, Figures, Period
 from bot.monitoring.figures.quality import Way
 from bot.people import audit
-from bot.people.model import Person
+from bot.people import store as people
+from bot.people.model import Awaited, Person
 from bot.people.rules import Permission, demand
 from bot.people.vault import Vault
 
 SHORTEST, LONGEST = 20, 6000
 """Characters of a conclusion."""
 LONGEST_NAME = 200
+TOPIC = "conclusion"
+"""Of the typed answers that are waited for."""
+_SIGNATORY = "sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,61 @@ def sign(
     store.keep(connection, report_id, changed)
     _note(connection, vault, actor, "sign_report", {"report": report_id}, now)
     return Signed(changed)
+
+
+# What is typed
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """What a typed text is: the conclusion of a report in a language, or who signs it (None)."""
+
+    report: int
+    language: Language | None
+
+
+def ask_text(connection: Connection, actor: Person, report_id: int, language: Language) -> Conclusion:
+    """Wait for another conclusion, unless the report is signed. Raises NotAllowed, NotFound."""
+    present = read(connection, actor, report_id)
+    if not present.signed_at:
+        people.await_answer(connection, actor.id, Awaited(TOPIC, language.value, report_id))
+    return present
+
+
+def ask_signatory(connection: Connection, actor: Person, report_id: int) -> Conclusion:
+    """Wait for post and name, unless the report is signed. Raises NotAllowed, NotFound."""
+    present = read(connection, actor, report_id)
+    if not present.signed_at:
+        people.await_answer(connection, actor.id, Awaited(TOPIC, _SIGNATORY, report_id))
+    return present
+
+
+def leave(connection: Connection, actor: Person, report_id: int) -> Conclusion:
+    """The conclusion; nothing typed is waited for any more. Raises NotAllowed, NotFound."""
+    present = read(connection, actor, report_id)
+    waiting = people.awaited_answer(connection, actor.id)
+    if waiting and waiting.topic == TOPIC:
+        people.await_answer(connection, actor.id, None)
+    return present
+
+
+def take_typed(
+    connection: Connection, vault: Vault, actor: Person, typed: str, now: datetime
+) -> tuple[AskedFor, Conclusion | Signed | Unfit]:
+    """Do with a typed text what was asked for. Raises NotAllowed, and NotFound when nothing was."""
+    waiting = people.awaited_answer(connection, actor.id)
+    if waiting is None or waiting.topic != TOPIC or waiting.subject is None:
+        raise NotFound(f"person {actor.id} is not asked for a conclusion")
+    outcome: Conclusion | Signed | Unfit
+    if waiting.step == _SIGNATORY:
+        asked = AskedFor(waiting.subject, None)
+        outcome = sign(connection, vault, actor, asked.report, typed, now)
+    else:
+        asked = AskedFor(waiting.subject, spoken := Language(waiting.step))
+        outcome = edit(connection, vault, actor, asked.report, spoken, typed, now)
+    if not isinstance(outcome, Unfit):
+        people.await_answer(connection, actor.id, None)
+    return asked, outcome
 
 
 def _note(
