@@ -49,6 +49,8 @@ _OUTCOMES: dict[tuple[Outcome, Mode | None], int] = {
 _INSTRUMENTS = ("fin1", "fin2", "fin3", "fin4")
 _WISHES = tuple(f"nonfin{number}" for number in range(1, 9))
 _PURPOSES = ("start", "grow", "finance", "taxes", "papers")
+_Asked = Row[*tuple[Any, ...]]
+"""A service with its client, as it is read."""
 _STILL_OPEN_AFTER = timedelta(days=12)
 
 
@@ -127,7 +129,7 @@ class _Asking:
             table: [] for table in (answers, interests, calls, follow_ups)
         }
 
-    def about(self, asked: Sequence[Row[Any]]) -> None:
+    def about(self, asked: Sequence[_Asked]) -> None:
         made = [self._case(row) for row in asked]
         written = insert(cases).returning(cases.c.id, sort_by_parameter_order=True)
         numbers = self._connection.execute(written, made).scalars().all()
@@ -137,7 +139,7 @@ class _Asking:
             if rows:
                 self._connection.execute(insert(table), rows)
 
-    def _case(self, row: Row[Any]) -> dict[str, object]:
+    def _case(self, row: _Asked) -> dict[str, object]:
         opened = _at(row.ended_on, 3, 5)
         outcome, mode = self._random.choices(tuple(_OUTCOMES), tuple(_OUTCOMES.values()))[0]
         ended: datetime | None = opened + timedelta(
@@ -244,7 +246,7 @@ class _Asking:
         ]
 
 
-def _fill_in(connection: Connection, vault: Vault, wording: Wording, row: Row[Any], random: Random) -> None:
+def _fill_in(connection: Connection, vault: Vault, wording: Wording, row: _Asked, random: Random) -> None:
     """The questionnaire of Appendix 2 about a service given online."""
     client = json.loads(vault.unseal(row.client, client_record(row.digest)))
     told = json.loads(vault.unseal(row.private, service_record(row.key)))

@@ -79,7 +79,7 @@ class ByHand:
     def _by(self, plain: Plain, column: str) -> dict[str, int]:
         return {row[0]: row[1] for row in self._ask(plain, column)}
 
-    def _ask(self, plain: Plain, groups: str) -> Sequence[Row[Any]]:
+    def _ask(self, plain: Plain, groups: str) -> Sequence[Row[*tuple[Any, ...]]]:
         columns, by = (f"{groups}, ", f" GROUP BY {groups}") if groups else ("", "")
         lines = f"(SELECT *, {plain.row} AS line FROM {plain.source} WHERE {plain.where}) AS lines"
         question = f"{self._head} SELECT {columns}{plain.number} FROM {lines}{by}"

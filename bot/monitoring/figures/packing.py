@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -54,14 +55,15 @@ def counted_rows(packed: bytes) -> Iterator[CountedRow]:
         ids, clients, enterprises, days, *codes = (column.split(",") for column in columns)
         words, places = codes[:10], zip(*codes[10:], strict=True)
         for number, (told, inside) in enumerate(zip(zip(*words, strict=True), places, strict=True)):
-            yield CountedRow(
+            values: tuple[Any, ...] = (
                 int(ids[number]),
                 int(clients[number]),
                 int(enterprises[number]),
                 date.fromisoformat(days[number]),
                 *told,
-                places=tuple(map(int, inside)),
+                tuple(map(int, inside)),
             )
+            yield CountedRow(*values)
 
 
 def left_out_rows(packed: bytes) -> Iterator[LeftOut]:

@@ -4,6 +4,7 @@ Long reads of `counted` (bot/monitoring/figures/store.py), which is filled by th
 """
 
 from collections import Counter
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, and_, func, or_, select
 
@@ -97,7 +98,7 @@ def _sheets(connection: Connection, block: Block) -> Sheets:
     )
 
 
-def _by(connection: Connection, column: Column[str], there: ColumnElement[bool]) -> dict[str, int]:
+def _by(connection: Connection, column: Column[Any], there: ColumnElement[bool]) -> dict[str, int]:
     """How many questionnaires have each value of a column; an empty one is what was not answered."""
     rows = connection.execute(
         select(column, func.count())
@@ -106,7 +107,7 @@ def _by(connection: Connection, column: Column[str], there: ColumnElement[bool])
         .group_by(column)
         .order_by(column)
     )
-    return {str("" if value is None else value): number for value, number in rows}
+    return {"" if row[0] is None else str(row[0]): int(row[1]) for row in rows}
 
 
 def _split(combinations: dict[str, int]) -> dict[str, int]:

@@ -136,7 +136,7 @@ def freeze_for(
 ) -> int:
     """The same for whoever was permitted before: who ordered it (a Telegram id), or TERMINAL."""
     number = frozen_store.keep(connection, period.code, desk.profile.name, packed, made_by, now)
-    details = {"report": number, "period": period.code, "sha256": packed.sha256}
+    details: dict[str, str | int | None] = {"report": number, "period": period.code, "sha256": packed.sha256}
     audit.write(connection, desk.vault, made_by, "make_report", details=details, now=now)
     return number
 
