@@ -123,6 +123,7 @@ async def compose(
     from bot.handlers import create_dispatcher
     from bot.handlers.delivery import Delivery
     from bot.handlers.errors import apologise
+    from bot.handlers.reporting import Reporting
     from bot.handlers.taking import Taking
     from bot.house import open_house
     from bot.middlewares import AtTheDoor
@@ -150,7 +151,8 @@ async def compose(
     lanes = Lanes(handle, lambda update: apologise(bot, update), database, clock)
     sender = Sender(database, house.standards, Delivery(bot, database, house), clock)
     taking = Taking(bot, database, house, clock)
-    table = jobs(database, house, sender, taking.work, clock)
+    reporting = Reporting(bot, database, house, clock)
+    table = jobs(database, house, sender, taking.work, reporting.work, clock)
     try:
         yield Program(house, database, bot, lanes, sender, taking, table, clock)
     finally:

@@ -13,6 +13,7 @@ from bot.lessons import facts as fact_file
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course
 from bot.monitoring.figures import profile as profiles
+from bot.monitoring.figures import quality
 from bot.monitoring.figures.profile import ReportingProfile
 from bot.monitoring.figures.service import ReportDesk
 from bot.notifications.service import Standards
@@ -24,9 +25,11 @@ from bot.quiz import content as quiz
 from bot.quiz.content import Bank
 from bot.quiz.service import TestRules
 from bot.regulations import Regulations
+from bot.reports.figure_tables import Naming
+from bot.reports.report_files import Printing
 from bot.services import content as service_files
 from bot.services.words import ServiceLists
-from bot.settings import Settings
+from bot.settings import ASSETS, Settings
 from bot.survey import content as surveys
 from bot.survey.content import Wordings
 from bot.survey.desk import SurveyDesk
@@ -73,6 +76,17 @@ class House:
     def survey(self) -> SurveyDesk:
         """What the survey works with."""
         return SurveyDesk(self.regulations.survey, self.wordings, self.vault, self.working_day)
+
+    @property
+    def printing(self) -> Printing:
+        """With what reports are printed."""
+        survey = self.regulations.survey
+        return Printing(
+            naming=Naming(self.profile, self.dictionaries, self.service_lists.services, self.wordings),
+            way=quality.headline(survey.chat_counts_as_phone),
+            zone=self.regulations.test.zone,
+            assets_dir=ASSETS,
+        )
 
     @property
     def reporting(self) -> ReportDesk:

@@ -3,7 +3,6 @@
 Every file is written whole before its name is told, and stands in the audit with its digest.
 """
 
-import json
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,29 +17,26 @@ from bot.errors import StartRefused
 from bot.house import House, open_house
 from bot.i18n import language, speaking
 from bot.language import Language
-from bot.monitoring.figures import frozen_store, quality, rules
+from bot.monitoring.conclusion import service as conclusions
+from bot.monitoring.figures import frozen_store, rules
 from bot.monitoring.figures import service as figures
 from bot.monitoring.figures.model import Period
-from bot.monitoring.figures.service import Frozen
 from bot.reports import (
     completers,
-    counted_tables,
-    figure_tables,
-    quality_tables,
     questionnaires,
     register_store,
     registers,
+    report_files,
     xlsx,
 )
 from bot.reports import service as reports
 from bot.reports import store as report_store
-from bot.reports.figure_tables import Naming
+from bot.reports.report_document import Ending
 from bot.reports.service import TERMINAL, Export
 from bot.reports.table import Table
+from bot.screens.conclusion_words import drafts
 from bot.settings import Settings
 from bot.survey.questionnaires import store as sheet_store
-
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +112,23 @@ async def _make_report(
     number = await _number(house, database, order, period, now)
     kept = await database.read(figures.frozen, number)
     rows = await database.read(figures.rows, number)
-    name = f"report-{period.code}-{order.language.value}.xlsx"
-    data = xlsx.write_all(_tables(house, kept, rows), kept.report.made_at)
-    export = Export("report", f"report={number}", kept.figures.blocks[0].services, sha256(data).hexdigest())
+    ending = await _ending(house, database, number)
+    made = report_files.files(kept, rows, ending, house.printing)
+    archive = report_files.archive(made)
+    export = Export(
+        "report", f"report={number}", kept.figures.blocks[0].services, sha256(archive).hexdigest()
+    )
     await database.transact(reports.note_export_by, house.vault, TERMINAL, export, now)
-    _write(order.out, {name: data}, kept)
+    _write(order.out, made)
+
+
+async def _ending(house: House, database: Database, number: int) -> Ending:
+    """The conclusion as it is; drafted now when nobody has looked at the report yet."""
+    regions = tuple(house.dictionaries.regions)
+    remarks = await database.read(conclusions.suggested, number, house.printing.way, regions)
+    words = drafts(remarks, house.dictionaries, house.service_lists)
+    conclusion = await database.transact(conclusions.keep_draft, number, words)
+    return Ending(conclusion.text(language()), conclusion.signed_by)
 
 
 async def _number(house: House, database: Database, order: ReportOrder, period: Period, now: datetime) -> int:
@@ -130,38 +138,13 @@ async def _number(house: House, database: Database, order: ReportOrder, period: 
             raise StartRefused(f"report: {period.code} was not made yet; leave --again out")
         return found[0].id
     packed = await database.read(figures.count, house.reporting, period, now)
-    return await database.transact(figures.freeze_at_terminal, house.reporting, period, packed, now)
+    return await database.transact(figures.freeze_for, house.reporting, figures.TERMINAL, period, packed, now)
 
 
-def _tables(house: House, kept: Frozen, rows: bytes) -> list[Table]:
-    naming = Naming(house.profile, house.dictionaries, house.service_lists.services, house.wordings)
-    headline = quality.headline(house.regulations.survey.chat_counts_as_phone)
-    return [
-        *figure_tables.tables(kept.figures, naming),
-        *quality_tables.tables(kept.figures, naming, headline),
-        *counted_tables.tables(kept.figures, rows, naming),
-    ]
-
-
-def _write(folder: Path, files: dict[str, bytes], kept: Frozen) -> None:
-    """The files of a report, and a manifest by which anybody can check that they are as they were made."""
+def _write(folder: Path, files: dict[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    manifest = {
-        "report": kept.report.id,
-        "period": kept.report.period,
-        "profile": kept.report.profile,
-        "made_at": kept.report.made_at.isoformat(),
-        "snapshot_sha256": kept.report.sha256,
-        "files": [
-            {"name": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
-            for name, data in files.items()
-        ],
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
-    for name in (*files, MANIFEST):
         print(folder / name)
 
 

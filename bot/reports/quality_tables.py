@@ -22,11 +22,12 @@ def tables(figures: Figures, naming: Naming, headline: Way) -> list[Table]:
     return [
         table
         for place, block in enumerate(figures.blocks)
-        for table in _of_block(place, block, naming, headline)
+        for table in of_block(place, block, naming, headline)
     ]
 
 
-def _of_block(place: int, block: BlockFigures, naming: Naming, headline: Way) -> Iterator[Table]:
+def of_block(place: int, block: BlockFigures, naming: Naming, headline: Way) -> Iterator[Table]:
+    """Everything about the quality of one block, which is the report's `place`-th from 0."""
     told = block.quality
     yield _table(place, block, "А4.1", _marks_title(naming), _marked(_("Way")), _by_way(told, headline))
     yield _table(

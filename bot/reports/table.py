@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -22,8 +23,8 @@ class Flagged:
     tone: Tone
 
 
-Cell = str | int | date | Flagged | None
-"""Text is text, whatever it looks like; None is an empty cell."""
+Cell = str | int | Decimal | date | Flagged | None
+"""Text is text, whatever it looks like; None is an empty cell. A Decimal keeps the places that it has."""
 
 
 class Kind(StrEnum):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -144,7 +145,7 @@ def _write_cell(sheet: "Worksheet", place: tuple[int, int], cell: Cell, formats:
     match cell:
         case str():
             sheet.write_string(*place, cell, formats.body)
-        case int():
+        case int() | Decimal():
             sheet.write_number(*place, cell, formats.body)
         case date():
             sheet.write_datetime(*place, cell, formats.day)

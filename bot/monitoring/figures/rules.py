@@ -36,6 +36,17 @@ def parse(text: str) -> Period | None:
     return Period(int(year), int(quarter)) if quarter in {str(each) for each in QUARTERS} else None
 
 
+def reportable(today: date, as_of: tuple[int, int]) -> tuple[Period, ...]:
+    """The periods that are over, newest first: the quarters of this year and the last, and their years."""
+    found = [
+        (blocks(period, as_of)[0].after, period)
+        for year in (today.year, today.year - 1)
+        for period in (Period(year), *(Period(year, quarter) for quarter in QUARTERS))
+    ]
+    over = sorted(((after, period) for after, period in found if after <= today), key=lambda each: each[0])
+    return tuple(period for _after, period in reversed(over))[:4]
+
+
 def blocks(period: Period, as_of: tuple[int, int]) -> tuple[Block, ...]:
     """The blocks of a report, the main one first; `as_of` is month and day of the final one (1 December).
 

@@ -128,19 +128,13 @@ def freeze(
 ) -> int:
     """Keep what was counted, for good; gives the number of the report. Raises NotAllowed."""
     demand(actor.role, Permission.EXPORT_REGISTER)
-    return _freeze(connection, desk, actor.telegram_id, period, packed, now)
+    return freeze_for(connection, desk, actor.telegram_id, period, packed, now)
 
 
-def freeze_at_terminal(
-    connection: Connection, desk: ReportDesk, period: Period, packed: Packed, now: datetime
-) -> int:
-    """The same for whoever runs the command line."""
-    return _freeze(connection, desk, TERMINAL, period, packed, now)
-
-
-def _freeze(
+def freeze_for(
     connection: Connection, desk: ReportDesk, made_by: int, period: Period, packed: Packed, now: datetime
 ) -> int:
+    """The same for whoever was permitted before: who ordered it (a Telegram id), or TERMINAL."""
     number = frozen_store.keep(connection, period.code, desk.profile.name, packed, made_by, now)
     details: dict[str, str | int | None] = {"report": number, "period": period.code, "sha256": packed.sha256}
     audit.write(connection, desk.vault, made_by, "make_report", details=details, now=now)
