@@ -154,8 +154,13 @@ def test_what_is_not_there_is_not_found(
 def test_the_newest_report_of_a_period_comes_first(
     year: Year, connection: Connection, report_id: int
 ) -> None:
-    again = service.freeze_at_terminal(
-        connection, year.house.reporting, FIRST_QUARTER, year.packed(connection, "2026Q1"), AFTER
+    again = service.freeze_for(
+        connection,
+        year.house.reporting,
+        service.TERMINAL,
+        FIRST_QUARTER,
+        year.packed(connection, "2026Q1"),
+        AFTER,
     )
     assert [each.id for each in frozen_store.newest(connection, 5, "2026Q1")] == [again, report_id]
     assert connection.scalar(select(func.count()).select_from(reports)) == 2
