@@ -136,6 +136,8 @@ async def _administers(administrator: Learner, camera: Camera) -> None:
     await administrator.taps("Русский")
     await administrator.sends("/stats")
     await camera.shoot(administrator, "stats", "staff")
+    await administrator.chooses("🎓 Course")
+    await camera.shoot(administrator, "dashboard", "staff")
     await administrator.sends("/find Данияр")
     await camera.shoot(administrator, "find", "staff")
 

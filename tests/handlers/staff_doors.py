@@ -30,6 +30,15 @@ from bot.callbacks.calls import (
 from bot.callbacks.dashboards import ShowDashboard
 from bot.callbacks.items import KeepQuestion, ListItems, SendItems, ShowItem, ShowItems, VoidQuestion
 from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
+from bot.callbacks.reports import (
+    EditConclusion,
+    OrderReport,
+    SendReport,
+    ShowBehind,
+    ShowReport,
+    ShowReports,
+    SignReport,
+)
 from bot.callbacks.roster import (
     DismissColleague,
     InviteAs,
@@ -44,6 +53,7 @@ from bot.callbacks.roster import (
     WithdrawInvitation,
 )
 from bot.language import Language
+from bot.monitoring.figures.model import BlockKind, Statistic
 from bot.people.model import Role
 from bot.people.rules import Permission
 from bot.reports.dashboard import View
@@ -63,6 +73,7 @@ COMMANDS = {
     "/stats": Permission.SEE_STATISTICS,
     "/questions": Permission.SEE_ITEMS,
     "/register": Permission.EXPORT_REGISTER,
+    "/reports": Permission.EXPORT_REGISTER,
     "/services": Permission.IMPORT_SERVICES,
     "/questionnaires": Permission.EXPORT_REGISTER,
     "/staff": Permission.MANAGE_STAFF,
@@ -118,6 +129,15 @@ BUTTONS = {
     GrantAttempt(enrolment=1).pack(): Permission.GRANT_CHANCES,
     ShowRatings(period=Period.YEAR).pack(): Permission.SEE_STATISTICS,
     ShowDashboard(view=View.COURSE, span=Span.WEEK, back=0).pack(): Permission.SEE_STATISTICS,
+    ShowReports().pack(): Permission.EXPORT_REGISTER,
+    OrderReport(period="2026Q1").pack(): Permission.EXPORT_REGISTER,
+    ShowReport(report=1).pack(): Permission.EXPORT_REGISTER,
+    ShowBehind(
+        report=1, block=BlockKind.YEAR_TO_DATE, statistic=Statistic.S1, row="", region="75", whole=1, page=0
+    ).pack(): Permission.EXPORT_REGISTER,
+    EditConclusion(report=1, language=Language.KK).pack(): Permission.EXPORT_REGISTER,
+    SignReport(report=1).pack(): Permission.EXPORT_REGISTER,
+    SendReport(report=1, language=Language.RU).pack(): Permission.EXPORT_REGISTER,
     ShowRatingWords(period=Period.YEAR, page=0).pack(): Permission.SEE_STATISTICS,
     ExportQuestionnaires(period=Period.YEAR).pack(): Permission.EXPORT_REGISTER,
     ShowRoster(page=0).pack(): Permission.MANAGE_STAFF,
