@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.findings.tables import Entry
 from bot.findings.tables import read as read_table
@@ -40,7 +40,7 @@ def check(notes: Notes, polls: Sequence[Entry], lessons: Mapping[str, Lesson] | 
         # A poll that has strayed has been complained of, and perhaps it is the one that is missed here.
         least = 0 if file in astray else LEAST_A_LESSON
         if not least <= counts[lesson.id] <= MOST_A_LESSON:
-            told: dict[str, str | int] = {"lesson": lesson.id, "count": counts[lesson.id]}
+            told: Details = {"lesson": lesson.id, "count": counts[lesson.id]}
             notes.add(CourseFault.POLLS_A_LESSON, file, 1, **told)
 
 
@@ -51,8 +51,8 @@ def _check_poll(poll: Entry) -> None:
     _check_options(poll, poll.listed("options", OPTION_LIMIT), poll.word("correct"))
     for language, text in poll.bilingual("explanation", EXPLANATION_LIMIT).items():
         if (feeds := text.strip().count("\n")) > LINE_FEEDS:
-            told = {"count": feeds, "most": LINE_FEEDS}
-            poll.note(CourseFault.LINE_FEEDS, "explanation", language, language=language, **told)
+            told: Details = {"count": feeds, "most": LINE_FEEDS}
+            poll.note(CourseFault.LINE_FEEDS, "explanation", language, **told)
 
 
 def _check_options(poll: Entry, options: Mapping[Language, tuple[str, ...]], correct: str) -> None:
@@ -60,13 +60,13 @@ def _check_options(poll: Entry, options: Mapping[Language, tuple[str, ...]], cor
     for language, count in counts.items():
         check_different(poll, language, options[language])
         if not LEAST_OPTIONS <= count <= MOST_OPTIONS:
-            told = {"count": count, "least": LEAST_OPTIONS, "most": MOST_OPTIONS}
-            poll.note(CourseFault.OPTION_COUNT, "options", language, language=language, **told)
+            told: Details = {"count": count, "least": LEAST_OPTIONS, "most": MOST_OPTIONS}
+            poll.note(CourseFault.OPTION_COUNT, "options", language, **told)
             return
     if len(set(counts.values())) > 1:
         fewer = min(counts, key=lambda language: counts[language])
         told = {"count": counts[fewer], "other": max(counts.values())}
-        poll.note(CourseFault.UNEQUAL_OPTIONS, "options", fewer, language=fewer, **told)
+        poll.note(CourseFault.UNEQUAL_OPTIONS, "options", fewer, **told)
     letters = LETTERS[: min(counts.values(), default=len(LETTERS))]
     if correct and (len(correct) != 1 or correct not in letters):
         poll.note(CourseFault.BAD_CORRECT, "correct", correct=correct, letters=", ".join(letters))
@@ -78,7 +78,7 @@ def _check_lesson(poll: Entry, lessons: Mapping[str, Lesson]) -> bool:
     lesson = lessons.get(name)
     if lesson is None or lesson.module_id != module:
         if name:
-            told = {"id": str(poll.table.get("id", "")), "lesson": name, "module": module}
+            told: Details = {"id": str(poll.table.get("id", "")), "lesson": name, "module": module}
             poll.note(CourseFault.UNKNOWN_LESSON, "lesson", **told)
         return False
     pages = max(map(len, lesson.pages.values()))

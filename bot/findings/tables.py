@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.language import Language
 
@@ -109,10 +109,9 @@ class Entry:
     path: Path
     table: Mapping[str, Any]
 
-    def note(
-        self, fault: CourseFault, *keys: str, language: Language | None = None, **details: str | int
-    ) -> None:
-        """Write down a fault of a key, or of this table as a whole."""
+    def note(self, fault: CourseFault, /, *keys: str, **details: str | int) -> None:
+        """Write down a fault of a key, or of this table as a whole; a language among the keys is its own."""
+        language = next((key for key in keys if isinstance(key, Language)), None)
         self.source.notes.add(fault, self.source.file, self.line(*keys), language, **details)
 
     def line(self, *keys: str, containing: str = "") -> int:
@@ -170,12 +169,12 @@ class Entry:
     def _spoken(self, table: Mapping[str, Any], key: str, language: Language, limit: int) -> str:
         value = table.get(language)
         if value is None or value == "" or (isinstance(value, str) and not value.strip()):
-            self.note(CourseFault.MISSING_LANGUAGE, key, language, language=language, key=key)
+            self.note(CourseFault.MISSING_LANGUAGE, key, language, key=key)
             return ""
         text = self._text(value, key, language)
         if limit and (length := utf16(text)) > limit:
-            told = {"key": key, "length": length, "limit": limit}
-            self.note(CourseFault.TEXT_TOO_LONG, key, language, language=language, **told)
+            told: Details = {"key": key, "length": length, "limit": limit}
+            self.note(CourseFault.TEXT_TOO_LONG, key, language, **told)
         return text
 
     def listed(self, key: str, limit: int) -> dict[Language, tuple[str, ...]]:
@@ -189,10 +188,10 @@ class Entry:
 
     def _listed(self, table: Mapping[str, Any], key: str, language: Language, limit: int) -> tuple[str, ...]:
         if not (values := table.get(language)):
-            self.note(CourseFault.MISSING_LANGUAGE, key, language, language=language, key=key)
+            self.note(CourseFault.MISSING_LANGUAGE, key, language, key=key)
             return ()
         if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
-            self.note(CourseFault.WRONG_VALUE, key, language, language=language, key=key)
+            self.note(CourseFault.WRONG_VALUE, key, language, key=key)
             return ()
         for each in values:
             self._check_item(each, key, language, limit)
@@ -203,7 +202,7 @@ class Entry:
         if not item.strip():
             self.source.notes.add(CourseFault.EMPTY, self.source.file, line, language, key=key)
         if (length := utf16(item)) > limit:
-            told = {"key": key, "length": length, "limit": limit}
+            told: Details = {"key": key, "length": length, "limit": limit}
             self.source.notes.add(CourseFault.TEXT_TOO_LONG, self.source.file, line, language, **told)
 
     def inner(self, key: str) -> "Entry | None":
@@ -240,10 +239,10 @@ class Entry:
         keys = (key, language) if language else (key,)
         if isinstance(value, str):
             if not value.strip():
-                self.note(CourseFault.EMPTY, *keys, language=language, key=key)
+                self.note(CourseFault.EMPTY, *keys, key=key)
             return value
         if value is not None:
-            self.note(CourseFault.WRONG_VALUE, *keys, language=language, key=key)
+            self.note(CourseFault.WRONG_VALUE, *keys, key=key)
         return ""
 
 

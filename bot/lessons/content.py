@@ -11,7 +11,7 @@ from os.path import isfile
 from pathlib import Path
 
 from bot.errors import ContentError
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.findings.tables import Entry, utf16
 from bot.findings.tables import read as read_table
@@ -133,8 +133,8 @@ class _Lesson:
 
     def _filled(self, entry: Entry, text: str, language: Language) -> str:
         for _at, name in self.facts.unknown(text):
-            entry.note(CourseFault.UNKNOWN_FACT, "alt", language, language=language, fact=name)
-        return self.facts.fill(text, language)
+            entry.note(CourseFault.UNKNOWN_FACT, "alt", language, fact=name)
+        return self.facts.fill_known(text, language)
 
     def _sheet(self, entry: Entry) -> Sheet:
         paths = _files_of(entry, CourseFault.NO_SHEET)
@@ -153,7 +153,7 @@ class _Lesson:
             language = min(there, key=lambda each: len(there[each][1].plain))
             file, pages = there[language]
             most = max(len(each.plain) for _file, each in there.values())
-            told = {"pages": len(pages.plain), "other": most}
+            told: Details = {"pages": len(pages.plain), "other": most}
             self.entry.source.notes.add(CourseFault.UNEQUAL_PAGES, file, pages.lines[-1], language, **told)
 
     def _check_page(self, lesson: Lesson, language: Language, file: str, pages: Pages, number: int) -> None:
@@ -197,5 +197,6 @@ def _files_of(entry: Entry, missing: CourseFault) -> Mapping[Language, Path]:
     for language, path in paths.items():
         # A name that leads out of the course is not there.
         if ".." in Path(pattern).parts or not isfile(path):
-            entry.note(missing, "file", language=language, file=pattern.replace("{language}", language))
+            name = pattern.replace("{language}", language)
+            entry.source.notes.add(missing, entry.source.file, entry.line("file"), language, file=name)
     return paths
