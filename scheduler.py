@@ -14,9 +14,11 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.cabinet import regrading
 from bot.cabinet import service as cabinet
 from bot.db.database import Database
 from bot.house import House
+from bot.lessons import store as lessons
 from bot.notifications.sender import Sender
 from bot.people import store as people
 from bot.survey.calls import service as calling
@@ -24,6 +26,9 @@ from bot.survey.rounds import opening
 
 # Telegram keeps an update for a day; ids may start anew after a quiet week.
 REMEMBER_UPDATES = timedelta(days=3)
+
+# How a self-check went matters to nobody after some weeks.
+REMEMBER_POLLS = timedelta(days=60)
 
 # After so many looks for cases to open the job rests until its next turn.
 MOST_LOOKS = 100
@@ -53,11 +58,16 @@ def jobs(
         return await database.transact(cabinet.catch_up, house, clock())
 
     async def forget_old_updates() -> Result:
-        before = clock() - REMEMBER_UPDATES
-        return {"forgotten": await database.transact(people.forget_old_updates, before)}
+        now = clock()
+        updates = await database.transact(people.forget_old_updates, now - REMEMBER_UPDATES)
+        polls = await database.transact(lessons.forget_old_polls, now - REMEMBER_POLLS)
+        return {"forgotten": updates, "polls_forgotten": polls}
 
     async def open_survey_cases() -> Result:
         return await _open_cases(database, house, clock)
+
+    async def grade_voided_questions_anew() -> Result:
+        return await _grade_anew(database, house, clock)
 
     async def release_forgotten_cases() -> Result:
         return await _release_cases(database, house, clock)
@@ -66,6 +76,7 @@ def jobs(
         Job("release forgotten cases", timedelta(minutes=1), release_forgotten_cases),
         Job("open survey cases", timedelta(seconds=30), open_survey_cases),
         Job("close what time has ended", timedelta(seconds=5), close_what_time_has_ended),
+        Job("grade voided questions anew", timedelta(seconds=2), grade_voided_questions_anew),
         Job("take in registers", timedelta(seconds=2), take_in),
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),
@@ -92,6 +103,16 @@ async def _open_cases(database: Database, house: House, clock: Callable[[], date
             result["cases_opened"] += opened.cases
         if not pieces:
             break
+    return result
+
+
+async def _grade_anew(database: Database, house: House, clock: Callable[[], datetime]) -> Result:
+    """Grade anew until nothing is left: looked up beside the writer, written in short pieces."""
+    result = {"attempts_regraded": 0, "passed_by_voiding": 0}
+    while piece := await database.read(regrading.next_piece):
+        done = await database.transact(regrading.grade_piece, house, piece, clock())
+        result["attempts_regraded"] += done.regraded
+        result["passed_by_voiding"] += done.passed
     return result
 
 

@@ -66,13 +66,14 @@ class AtTheDoor(BaseMiddleware):
         if user is None:
             return None  # Nobody to talk with: channel posts and the like are not asked for anyway.
         visit = await self._database.transact(people.visit, user.id, event.update_id, self._admin_ids)
-        if visit.repeated and event.my_chat_member:
-            return None  # It is noted, and there is no screen to show to who has gone.
+        silent = event.my_chat_member or event.poll_answer
+        if visit.repeated and silent:
+            return None  # It is noted, and there is no screen to show.
         now, bot = self._clock(), data["bot"]
         chat = Chat(bot, self._database, user.id, visit.person, event.callback_query, self._rich)
         data.update(visit=visit, person=visit.person, now=now, chat=chat, update_id=event.update_id)
         data["act"] = Act(self._database, event.update_id, self._settle, now)
-        if visit.person and visit.person.blocked and not event.my_chat_member:
+        if visit.person and visit.person.blocked and not silent:
             await self._database.transact(people.set_blocked, visit.person, None)
         with speaking(spoken_language(visit.person, user)):
             try:

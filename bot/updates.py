@@ -30,7 +30,7 @@ from bot.db.database import Database
 from bot.errors import SettingsError
 from bot.people.store import set_aside
 
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "callback_query", "my_chat_member", "poll_answer"]
 AT_ONCE = 64
 # Seconds: how long one fetch waits for news, the next fetch for stragglers, a stop for what is in hand.
 LONG_POLL = 25
@@ -248,7 +248,7 @@ def _growing(pauses: Iterable[float]) -> Iterator[float]:
 def _person(update: Update) -> int:
     """Whose lane an update belongs to."""
     event = update.message or update.callback_query or update.my_chat_member
-    user = event.from_user if event else None
+    user = event.from_user if event else update.poll_answer and update.poll_answer.user
     return user.id if user else 0
 
 

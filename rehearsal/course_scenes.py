@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.callbacks import OpenModule, OpenPage
+from bot.callbacks import FinishLesson, OpenModule, OpenPage
 from bot.callbacks.reading import SendSheet
 from bot.language import Language
 from bot.people.registration import Step
@@ -24,6 +24,7 @@ async def play(stage: Stage, camera: Camera, folder: Path) -> None:
     for learner in (baker, tyre_fitter):
         await _joins(learner, camera)
         await _learns(learner, camera)
+        await _checks_themselves(stage, learner, camera)
         await _passes_at_the_second_attempt(stage, learner, camera, folder)
     await _administers(administrator, camera)
     for learner in (baker, tyre_fitter):
@@ -59,6 +60,21 @@ async def _learns(learner: Learner, camera: Camera) -> None:
     await learner.chooses("Next ▶️")
     await camera.shoot(learner, "picture", show="img")
     await _reads_otherwise(learner, camera)
+    await learner.chooses("🏠 Home")
+
+
+async def _checks_themselves(stage: Stage, learner: Learner, camera: Camera) -> None:
+    """One poll right, one wrong, and what is worth another look; then the rest of the course."""
+    lesson, series = stage.program.house.course.lessons[0], f"{learner.language}-check"
+    await learner.presses(FinishLesson(lesson=lesson.id))
+    await learner.chooses("🎯 Check yourself")
+    await camera.shoot(learner, "poll", series)
+    for at, poll in enumerate(lesson.polls):
+        await learner.votes(poll, right=at != 1)
+        if at == 1:
+            await camera.shoot(learner, "poll-why", series)
+        await learner.chooses("Next ▶️")
+    await camera.shoot(learner, "end", series)
     await learner.chooses("🏠 Home")
     await learner.skims(after=1)
     await camera.shoot(learner, "all-read")

@@ -9,6 +9,7 @@ from aiogram.filters.callback_data import CallbackData
 from bot.callbacks import Answer, FinishLesson
 from bot.i18n import _, speaking, unbroken
 from bot.language import Language
+from bot.lessons.model import Poll
 from bot.people.profiles import SKIPPED
 from bot.people.registration import TYPED, Step
 from bot.quiz.content import Bank
@@ -186,6 +187,14 @@ class Learner:
             while self.sees_button("Next ▶️"):
                 await self.chooses("Next ▶️")
             await self.chooses("✅ I have read it")
+
+    async def votes(self, poll: Poll, *, right: bool, message: int | None = None) -> None:
+        """Vote in a poll of the self-check: in the newest one, or in that of this number."""
+        at = poll.correct if right else (poll.correct + 1) % len(poll.options[self.language])
+        label = unbroken(poll.options[self.language][at])
+        self.on_press(label)
+        self.person.votes(label, message_id=message)
+        await self._settle()
 
     async def takes_the_test(self, right: int) -> None:
         """Start the test, answer `right` questions right and the others wrong, hand in."""

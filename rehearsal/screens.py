@@ -1,12 +1,13 @@
 """`make screens`: pictures of the main screens in both languages, for docs/ and the README.
 
-The course and the survey are played on the sandbox, and the web chat is photographed as a phone shows it.
+The course, a faulty question and the survey are played on the sandbox, and the web chat is photographed as a
+phone shows it.
 """
 
 from pathlib import Path
 
 from bot.language import Language
-from rehearsal import course_scenes, survey_scenes
+from rehearsal import course_scenes, item_scenes, survey_scenes
 from rehearsal.camera import open_camera
 from rehearsal.stage import Compose, over_http
 from sandbox.clock import Clock
@@ -22,6 +23,9 @@ async def photograph(compose: Compose) -> None:
     async with over_http(compose, World(), PORT) as stage, open_camera(PORT, FOLDER) as camera:
         await course_scenes.play(stage, camera, FOLDER)
     for language in Language:
+        world = World(clock=Clock(item_scenes.BEGIN))
+        async with over_http(compose, world, PORT) as stage, open_camera(PORT, FOLDER) as camera:
+            await item_scenes.play(stage, camera, language)
         world = World(clock=Clock(survey_scenes.BEGIN))
         async with over_http(compose, world, PORT) as stage, open_camera(PORT, FOLDER) as camera:
             await survey_scenes.play(stage, camera, FOLDER, language)

@@ -19,7 +19,7 @@ from bot.db.database import Database
 from bot.house import House
 from bot.language import Language
 from bot.settings import Settings, load
-from bot.updates import Lanes
+from bot.updates import ALLOWED, Lanes
 from rehearsal.answers import Answers
 from rehearsal.learner import Learner
 from sandbox.clock import Clock
@@ -126,7 +126,7 @@ async def in_process(
     async with compose(settings, world.clock.now, SandboxSession(world)) as program:
 
         async def settle() -> None:
-            while updates := world.pending():
+            while updates := world.pending(allowed_updates=ALLOWED):
                 for raw in updates:
                     update = Update.model_validate(raw, context={"bot": program.bot})
                     await program.lanes.take(update)

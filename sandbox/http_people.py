@@ -46,7 +46,8 @@ class PeopleDoor:
         router.add_post("/world/people", self._join)
         router.add_post("/world/clock", self._clock)
         router.add_post("/world/faults", self._faults)
-        for act in (self._say, self._press, self._contact, self._upload, self._block, self._unblock):
+        acts = (self._say, self._press, self._vote, self._contact, self._upload, self._block, self._unblock)
+        for act in acts:
             name = {"_upload": "file"}.get(act.__name__, act.__name__.removeprefix("_"))
             router.add_post(f"/world/people/{{id}}/{name}", act)
 
@@ -143,6 +144,14 @@ class PeopleDoor:
             raise _error(400, "message_id is missing")
         query_id = _done(lambda: self._person(request).presses(message_id, data))
         return web.json_response({"callback_query_id": query_id})
+
+    async def _vote(self, request: web.Request) -> web.Response:
+        body = await _json(request)
+        message_id, options = body.get("message_id"), body.get("options")
+        if not isinstance(message_id, int) or not isinstance(options, list):
+            raise _error(400, "message_id and options are needed")
+        _done(lambda: self._person(request).votes(*options, message_id=message_id))
+        return web.json_response({"options": options})
 
     async def _contact(self, request: web.Request) -> web.Response:
         return web.json_response({"message_id": _done(self._person(request).shares_contact)})

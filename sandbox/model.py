@@ -73,6 +73,8 @@ class Message:
     deleted: bool = False
     protected: bool = False
     had_reply_keyboard: bool = False
+    # Of a poll: the options that the person has chosen, once they have.
+    chosen: tuple[int, ...] | None = None
 
     def for_bot(self) -> Json:
         """The message as the Bot API shows it: only inline keyboards are told back."""
@@ -83,8 +85,20 @@ class Message:
         return {key: value for key, value in self.for_bot().items() if key != "reply_to_message"}
 
     def for_person(self) -> Json:
-        """The message with whatever keyboard came with it."""
-        return self.body | ({"reply_markup": self.markup} if self.markup else {})
+        """The message with whatever keyboard came with it; of a poll no more than an app knows."""
+        poll = {"poll": self._poll_as_seen()} if "poll" in self.body else {}
+        return self.body | poll | ({"reply_markup": self.markup} if self.markup else {})
+
+    def _poll_as_seen(self) -> Json:
+        """Who has not voted is told neither the right answer nor the votes; `chosen` is the sandbox's own."""
+        poll: Json = self.body["poll"]
+        if self.chosen is not None:
+            return poll | {"chosen": list(self.chosen)}
+        if poll["is_closed"]:
+            return poll
+        options = [option | {"voter_count": 0} for option in poll["options"]]
+        secret = {"correct_option_ids", "explanation", "explanation_entities"}
+        return {key: value for key, value in poll.items() if key not in secret} | {"options": options}
 
     @property
     def inline_rows(self) -> list[list[Json]]:
@@ -94,9 +108,10 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What can be read in it: text, or else caption, or the words of a rich message."""
+        """What can be read in it: text, or else caption, a poll's question, the words of a rich message."""
+        question = self.body["poll"]["question"] if "poll" in self.body else ""
         rich = words(self.body.get("rich_message", {}).get("blocks", []))
-        return str(self.body.get("text") or self.body.get("caption") or rich)
+        return str(self.body.get("text") or self.body.get("caption") or question or rich)
 
 
 @dataclass

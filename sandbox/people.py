@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from sandbox.files import media
 from sandbox.model import Chat, Json, Message, Press, StoredFile, Upload
 from sandbox.text import caption, formatted
+from sandbox.voting import vote
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -168,6 +169,30 @@ class Person:
         own = link.hostname == "t.me" and link.path.strip("/") == self._world.profile.username
         assert own, f"this button opens {url}, which is outside of this world"
         self.follows(parse_qs(link.query).get("start", [""])[0])
+
+    def votes(self, *options: str | int, message_id: int | None = None) -> None:
+        """Vote in the newest poll, or in that of this message; options by label or place (none: retract)."""
+        message = self._poll(message_id)
+        labels = [option["text"] for option in message.body["poll"]["options"]]
+        unknown = [option for option in options if isinstance(option, str) and option not in labels]
+        assert not unknown, f"no option {unknown}; there are {labels}"
+        places = [labels.index(option) if isinstance(option, str) else option for option in options]
+        vote(self._world, self._chat, message, sorted(places))
+
+    def _poll(self, message_id: int | None) -> Message:
+        polls = [
+            message
+            for message in self._chat.visible()
+            if "poll" in message.body and message_id in {None, message.message_id}
+        ]
+        assert polls, "there is no such poll"
+        return polls[-1]
+
+    @property
+    def poll(self) -> Json:
+        """The newest poll as this person sees it: what is right is there only after the vote."""
+        seen: Json = self._poll(None).for_person()["poll"]
+        return seen
 
     def blocks(self) -> None:
         """Stop the bot; it is told by my_chat_member."""

@@ -17,6 +17,8 @@ _LIFETIME = timedelta(hours=24)
 # A press of a button is dropped by the server much earlier than a message.
 _PRESS_LIFETIME = timedelta(seconds=150)
 _SENT_ONLY_ON_DEMAND = {"chat_member", "message_reaction", "message_reaction_count"}
+# Texts keep their order by chat; presses and votes have queues of their own.
+_QUEUES = {"callback_query": "presses of", "poll_answer": "votes of", "poll": "polls of"}
 _FIRST_ID = 700_000_001
 _FAR_AHEAD = 10
 
@@ -68,7 +70,7 @@ class Updates:
         check_update(update)
         self._next_id += 1
         lifetime = _PRESS_LIFETIME if kind == "callback_query" else _LIFETIME
-        queue = f"presses of {person_id}" if kind == "callback_query" else f"chat {person_id}"
+        queue = f"{_QUEUES.get(kind, 'chat')} {person_id}"
         waiting = Waiting(update, self.clock.now() + lifetime, queue)
         self._history[waiting.update_id] = waiting
         if self._wanted(kind):

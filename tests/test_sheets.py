@@ -167,7 +167,9 @@ def days_of(event: Event) -> Callable[[int], date]:
 
     start = event.decoded("dtstart")
     at = start if isinstance(start, datetime) else datetime(start.year, start.month, start.day)  # noqa: DTZ001
-    rule = rrulestr(bytes(event["rrule"].to_ical()).decode(), dtstart=at)
+    said = event["rrule"].to_ical()
+    assert isinstance(said, bytes)
+    rule = rrulestr(said.decode(), dtstart=at)
     return lambda n: rule[n].date()
 
 

@@ -15,10 +15,12 @@ from bot.enrolments.rules import may_start
 from bot.enrolments.service import Whereabouts
 from bot.errors import NotFound
 from bot.house import House
+from bot.lessons import self_check
 from bot.lessons import service as lessons
 from bot.lessons import store as lesson_store
 from bot.lessons.model import Reading, Sheet
 from bot.lessons.rules import resume_at
+from bot.lessons.self_check import Checking
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications import store as notification_store
 from bot.notifications.service import settle
@@ -119,6 +121,20 @@ def resume_reading(
         return outcome
     lesson, number = resume_at(house.course, outcome.reading)
     return lessons.open_page(connection, house.course, outcome.place.enrolment, lesson.id, number)
+
+
+def check_oneself(
+    connection: Connection,
+    house: House,
+    person: Person,
+    lesson_id: str,
+    position: int,
+    random: Random,
+    now: datetime,
+) -> Checking:
+    """A poll of a lesson's self-check, or its end, in the newest cycle. Raises NotFound."""
+    place = place_of(connection, house, person, now)
+    return self_check.check(connection, house.course, place.enrolment, person, lesson_id, position, random)
 
 
 def test_rules(

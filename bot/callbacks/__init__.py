@@ -109,6 +109,13 @@ class FinishLesson(CallbackData, prefix="read"):
     lesson: str
 
 
+class CheckYourself(CallbackData, prefix="check"):
+    """A poll of a lesson's self-check, counted from 0; the one after the last is the end."""
+
+    lesson: str
+    position: Number
+
+
 class StartTest(CallbackData, prefix="start"):
     """Begin attempt `number`; the number makes a second press harmless."""
 

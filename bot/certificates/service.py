@@ -56,13 +56,16 @@ def issue(
     passed: Attempt,
     zone: ZoneInfo,
 ) -> None:
-    """Issue the certificate of a passed cycle, once; its number and its name stay as they are on this day."""
+    """Issue the certificate of a passed cycle, once; its number and its name stay as they are on this day.
+
+    That is the day on which the cycle ended: the attempt's, or a later one when its score was corrected.
+    """
     if store.of_enrolment(connection, enrolment.id):
         return
-    assert passed.finished_at is not None, "a passed attempt is finished"
+    assert enrolment.ended_at is not None, "a passed cycle has ended"
     assert passed.score is not None, "a passed attempt is graded"
     certificate_id = store.next_id(connection)
-    year = passed.finished_at.astimezone(zone).year
+    year = enrolment.ended_at.astimezone(zone).year
     name = full_name(connection, vault, enrolment.person_id)
     store.add(
         connection,
@@ -72,7 +75,7 @@ def issue(
             person_id=enrolment.person_id,
             number=f"{number_prefix}-{year}-{certificate_id:06}",
             code=secrets.token_urlsafe(CODE_BYTES),
-            issued_at=passed.finished_at,
+            issued_at=enrolment.ended_at,
             full_name=vault.seal(name, _record(certificate_id, "full_name")),
             score=passed.score,
             maximum=passed.maximum,

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from bot.cabinet.items import short_modules
 from bot.db.database import open_database
 from bot.db.migration import upgrade
 from bot.editions import checking
 from bot.editions.checking import Examined
 from bot.errors import ContentError, StartRefused
-from bot.house import open_house
+from bot.house import House, open_house
 from bot.i18n import faults as catalogue_faults
 from bot.i18n import speaking
 from bot.language import Language
 from bot.people.audit import Broken, Intact, verify
-from bot.people.vault import Vault
 from bot.screens import course_faults
 from bot.settings import Settings
 
@@ -38,7 +38,7 @@ async def check_all(settings: Settings, language: Language, today: date) -> None
     with speaking(language):
         wrong = _tell(examined, folder) + catalogue_faults()
     try:
-        vault = open_house(settings).vault
+        house = open_house(settings)
     except ContentError as error:
         # What the course refuses to start with has been said, and better.
         said = {f"{settings.content_dir}/{finding}" for finding in examined.findings}
@@ -46,11 +46,13 @@ async def check_all(settings: Settings, language: Language, today: date) -> None
         with speaking(language):
             _conclude(examined, wrong + others)
         raise
-    chain = await _audit(settings, vault)
+    chain, short = await _kept(settings, house)
     if isinstance(chain, Broken):
         wrong.append(f"audit: row {chain.row_id} was changed or removed; compare with the backup")
     with speaking(language):
         _conclude(examined, wrong)
+        for module, left, share in short:
+            print(course_faults.remark(course_faults.few_left(module, left, share)))
         if isinstance(chain, Intact):
             print(course_faults.audit_intact(chain.rows, chain.seal))
 
@@ -61,11 +63,12 @@ def _from_here(folder: Path) -> Path:
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
-async def _audit(settings: Settings, vault: Vault) -> Intact | Broken:
+async def _kept(settings: Settings, house: House) -> tuple[Intact | Broken, list[tuple[str, int, int]]]:
+    """What the database says: whether the audit is whole, and modules that voiding has left short."""
     database = await open_database(settings.database_url)
     try:
         await database.transact(upgrade)
-        return await database.read(verify, vault)
+        return await database.read(verify, house.vault), await database.read(short_modules, house)
     finally:
         await database.shut()
 

@@ -59,6 +59,7 @@ self_checks = Table(
     Column("lesson_id", String(32), nullable=False),
     Column("poll_id", String(32), nullable=False),  # in the course
     Column("message_id", BigInteger, nullable=False),
+    Column("right_option", Integer, nullable=False),  # its place in the poll as it was sent, from 0
     Column("is_right", Boolean),
     Column("sent_at", UtcDateTime, nullable=False),
 )
@@ -72,6 +73,11 @@ voided_questions = Table(
     Column("reason", Text, nullable=False),
     Column("voided_by", BigInteger, nullable=False),
     Column("voided_at", UtcDateTime, nullable=False),
+    # Attempts are graded anew in the order of their ids, piece by piece: how far, and what it brought.
+    Column("seen_attempt", BigInteger, nullable=False, server_default="0"),
+    Column("regraded", Integer, nullable=False, server_default="0"),
+    Column("passed", Integer, nullable=False, server_default="0"),
+    Column("regraded_at", UtcDateTime),  # nothing is left to grade
 )
 
 # The pages of the present edition as the search finds them: `terms` are the word stems of `words`.

@@ -149,7 +149,7 @@ awaited = Table(
     metadata,
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("topic", String(16), nullable=False),
-    Column("step", String(24), nullable=False),
+    Column("step", String(32), nullable=False),
     Column("subject", BigInteger),
 )
 
@@ -216,7 +216,8 @@ attempts = Table(
     Column("timed_out", Boolean, nullable=False, server_default=text("false")),
     Column("score", Integer),
     Column("maximum", Integer, nullable=False),
-    Column("passed", Boolean),
+    Column("passed", Boolean),  # it is the one that passed its cycle
+    Column("corrected", Boolean, nullable=False, server_default=text("false")),  # only after a voiding
     UniqueConstraint("enrolment_id", "number"),  # two presses of "start"
     CheckConstraint("(finished_at IS NULL) = (score IS NULL)", name="graded"),
 )
@@ -227,6 +228,14 @@ Index(
     unique=True,
     sqlite_where=text("finished_at IS NULL"),
     postgresql_where=text("finished_at IS NULL"),
+)
+# One attempt passes a cycle: a hand-in and a voiding at the same moment.
+Index(
+    "uq_attempts_passed",
+    attempts.c.enrolment_id,
+    unique=True,
+    sqlite_where=text("passed"),
+    postgresql_where=text("passed"),
 )
 
 # The draw: kept with the attempt, so that a new course version changes nothing for who is in the middle.
@@ -243,6 +252,7 @@ attempt_questions = Table(
     Column("language", String(2)),  # in which it was answered
     UniqueConstraint("attempt_id", "position"),
     UniqueConstraint("attempt_id", "question_id"),
+    Index("ix_attempt_questions_question_id", "question_id", "attempt_id"),
 )
 
 certificates = Table(

@@ -45,7 +45,8 @@ class TestPolicy:
 class Attempt:
     """One try at the final test; `number` counts from 1 within its enrolment.
 
-    It runs while `finished_at` is None; a timed out attempt finished at its `expires_at`.
+    It runs while `finished_at` is None; a timed out attempt finished at its `expires_at`. At most one of an
+    enrolment is `passed`: that which passed it. `corrected`: it did so only when a question was voided.
     """
 
     id: int
@@ -57,6 +58,7 @@ class Attempt:
     maximum: int
     passed: bool | None
     timed_out: bool
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,14 @@ class AfterAttempt:
     ending: Ending | None
     ended_at: datetime | None
     retest_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """A finished attempt whose score has risen, and what that makes of its enrolment if it passes by it."""
+
+    attempt: Attempt
+    after: AfterAttempt | None
 
 
 # Where an enrolment stands.

@@ -29,6 +29,7 @@ from bot.enrolments.model import (
     NoAttemptsLeft,
     NoWindow,
     Passed,
+    Regraded,
     Resume,
     RetestOpen,
     Standing,
@@ -165,6 +166,33 @@ def after_attempt(
     if used >= policy.max_attempts + enrolment.extra_attempts:
         return AfterAttempt(Ending.FAILED, at, None)
     return AfterAttempt(None, None, retest_until(at, policy, is_working_day))
+
+
+def regraded(
+    enrolment: Enrolment, attempt: Attempt, score: int, policy: TestPolicy, now: datetime
+) -> Regraded | None:
+    """Give a finished attempt with the score that it has once a question is voided; None if it gains nothing.
+
+    It loses nothing either. Who passes by it has passed `now`: certificates are not dated back. A cycle that
+    is passed already stays passed by the attempt that passed it.
+    Raises ValueError when the attempt is not finished.
+    """
+    if attempt.score is None:
+        raise ValueError(f"Attempt {attempt.id} is not finished.")
+    if score <= attempt.score:
+        return None
+    if enrolment.ending is Ending.PASSED or not passes(score, attempt.maximum, policy.pass_percent):
+        return Regraded(replace(attempt, score=score), None)
+    better = replace(attempt, score=score, passed=True, corrected=True)
+    return Regraded(better, AfterAttempt(Ending.PASSED, now, None))
+
+
+def superseded(running: Attempt, score: int, now: datetime) -> Attempt:
+    """Give the running attempt closed with the answers it has: an earlier one has passed the cycle after all.
+
+    It is no failure, and nobody is told that time was up.
+    """
+    return replace(running, finished_at=min(now, running.expires_at), score=score, passed=False)
 
 
 def lapse(

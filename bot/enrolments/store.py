@@ -119,6 +119,7 @@ def _attempt(row: Row[tuple[object, ...]]) -> Attempt:
         maximum=row.maximum,
         passed=row.passed,
         timed_out=row.timed_out,
+        corrected=row.corrected,
     )
 
 
@@ -165,4 +166,13 @@ def close_attempt(connection: Connection, finished: Attempt) -> None:
             score=finished.score,
             passed=finished.passed,
         )
+    )
+
+
+def regrade(connection: Connection, better: Attempt) -> None:
+    """Store the higher score of a finished attempt. Raises IntegrityError when another passed the cycle."""
+    connection.execute(
+        update(attempts)
+        .where(attempts.c.id == better.id, attempts.c.score < better.score)
+        .values(score=better.score, passed=better.passed, corrected=better.corrected)
     )

@@ -13,6 +13,7 @@ from bot.handlers import (
     ratings,
     reading,
     registration,
+    self_check,
     stale,
     start,
     survey,
@@ -50,10 +51,12 @@ def _learners() -> Router:
     router = Router(name="learners")
     router.callback_query.filter(Registered())
     router.message.filter(Registered())
+    router.poll_answer.filter(Registered())
     router.include_routers(
         quiz.make_router(),
         lessons.make_router(),
         reading.make_router(),
+        self_check.make_router(),
         home.make_router(),
         certificates.make_router(),
         survey.make_router(),

@@ -24,6 +24,7 @@ from aiogram.types import (
     FSInputFile,
     InaccessibleMessage,
     InputMediaPhoto,
+    InputPollOption,
     InputRichMessage,
     Message,
 )
@@ -33,7 +34,7 @@ from bot.db.database import Database
 from bot.handlers.rich_pause import RichPause
 from bot.people import service as people
 from bot.people.model import Person, Role
-from bot.screens.screen import Rich, Screen
+from bot.screens.screen import PollScreen, Rich, Screen
 
 # Telegram's words when the message that should change is as it should be, or is not there any more.
 UNCHANGED = "message is not modified"
@@ -90,6 +91,33 @@ class Chat:
         """Send `screen` below all others; it becomes the living message when it can be pressed."""
         await self._join_picture(await self._say(screen), screen)
 
+    async def ask(self, poll: PollScreen) -> Message:
+        """Make a poll what the person sees: a message of its own, for Telegram turns no text into a poll."""
+        await self.answer()
+        pressed = self._press.message if self._press else None
+        if not isinstance(pressed, Message):
+            await self._strip_living(pressed)
+        message = await self._send_poll(poll)
+        await self._live_on(message.message_id)
+        if isinstance(pressed, Message):
+            await self._put_away(pressed.message_id)
+        return message
+
+    async def _send_poll(self, poll: PollScreen) -> Message:
+        """All its words are plain: no mark-up is looked for in them."""
+        return await self._bot.send_poll(
+            self._id,
+            poll.question,
+            [InputPollOption(text=option, text_parse_mode=None) for option in poll.options],
+            type="quiz",
+            correct_option_ids=[poll.right],
+            explanation=poll.explanation,
+            is_anonymous=False,
+            question_parse_mode=None,
+            explanation_parse_mode=None,
+            reply_markup=poll.keyboard,
+        )
+
     async def send_document(self, name: str, data: bytes, caption: str) -> None:
         """Send a file."""
         await self._bot.send_document(self._id, BufferedInputFile(data, name), caption=caption)
@@ -107,9 +135,9 @@ class Chat:
 
     async def _edit(self, message: Message, screen: Screen) -> None:
         """Turn one message into `screen`; a picture can be put in place of a text, and not the other way."""
-        if message.photo and not await self._known(screen.picture):
+        if message.poll or (message.photo and not await self._known(screen.picture)):
             shown = await self._say(screen)
-            await self._remove(message.message_id)
+            await self._put_away(message.message_id)
         else:
             shown = await self._change(message, screen)
         await self._join_picture(shown, screen)
@@ -238,6 +266,14 @@ class Chat:
     async def delete(self, message: Message) -> None:
         """Delete a message in which a person typed something that should not stay in the chat."""
         await self._remove(message.message_id)
+
+    async def _put_away(self, message_id: int) -> None:
+        """Delete a message in whose place another has come; a too old one loses its buttons at least."""
+        with suppress(TelegramBadRequest, TelegramForbiddenError):
+            try:
+                await self._bot.delete_message(self._id, message_id)
+            except TelegramBadRequest:
+                await self._bot.edit_message_reply_markup(chat_id=self._id, message_id=message_id)
 
     async def _remove(self, message_id: int) -> None:
         # Older than 48 hours, already gone, or in the chat of somebody who has just blocked the bot.

@@ -85,8 +85,8 @@ async def pick(
     now: datetime,
 ) -> None:
     """Store an answer."""
-    data = callback_data
-    outcome = await act(quiz.answer, house.test, person.id, data.attempt, data.position, data.option, now)
+    attempt, at, option = callback_data.attempt, callback_data.position, callback_data.option
+    outcome = await act(quiz.answer, house.test, person.id, attempt, at, option, person.language, now)
     await chat.show(screens.test(outcome, house.test, house.course))
 
 

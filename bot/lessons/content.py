@@ -1,11 +1,11 @@
-"""Reads the course from a folder: course.toml and one Markdown file a lesson and language.
+"""Reads the course from a folder: course.toml, one Markdown file a lesson and language, polls/.
 
 Every fault is found at start and named with its file and line, so that nobody meets it in the chat.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from os.path import isfile
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.language import Language
 from bot.lessons import written as lesson_files
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course, Lesson, Module, Picture, Sheet
+from bot.lessons.polls import read_polls
 from bot.lessons.written import Pages
 
 FILE = "course.toml"
@@ -50,7 +51,20 @@ def load(content_dir: Path, facts: Facts) -> Course:
     notes.refuse()
     if course is None:
         raise ContentError(f"{content_dir / FILE}:1: there is no course in it")
-    return course
+    return replace(course, modules=_with_polls(content_dir, course.modules))
+
+
+def _with_polls(content_dir: Path, modules: tuple[Module, ...]) -> tuple[Module, ...]:
+    """The modules with the self-check polls of each lesson."""
+    lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
+    polls = read_polls(content_dir / "polls", lessons)
+    return tuple(
+        replace(
+            module,
+            lessons=tuple(replace(lesson, polls=tuple(polls[lesson.id])) for lesson in module.lessons),
+        )
+        for module in modules
+    )
 
 
 def read(notes: Notes, facts: Facts) -> Outline:

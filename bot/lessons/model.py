@@ -31,10 +31,31 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """A question of the self-check: the place of the right option, the page (from 0) it is about."""
+
+    id: str
+    text: Bilingual
+    options: Mapping[Language, tuple[str, ...]]
+    correct: int
+    explanation: Bilingual
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentPoll:
+    """A poll that was sent to a person; `is_right` is None until they vote."""
+
+    poll_id: str
+    is_right: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A lesson: pages as Telegram HTML, as many in one language as in the other; minutes of calm reading.
 
     `facts` are the ids of the dated facts that it names. `rich` are the same pages as HTML for rich messages.
+    With `polls` one checks oneself after it.
     """
 
     id: str
@@ -46,6 +67,7 @@ class Lesson:
     facts: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     rich: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    polls: tuple[Poll, ...] = ()
 
     @property
     def last_page(self) -> int:

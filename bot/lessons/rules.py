@@ -1,6 +1,8 @@
-"""In which order lessons open: a lesson is open when all before it are read."""
+"""In which order lessons open: a lesson is open when all before it are read. How a self-check went."""
 
-from bot.lessons.model import Course, Lesson, Reading
+from collections.abc import Iterable
+
+from bot.lessons.model import Course, Lesson, Reading, SentPoll
 
 
 def next_unread(course: Course, reading: Reading) -> Lesson | None:
@@ -24,3 +26,17 @@ def resume_at(course: Course, reading: Reading) -> tuple[Lesson, int]:
 def all_read(course: Course, reading: Reading) -> bool:
     """Whether the test may open (Rules, point 13)."""
     return next_unread(course, reading) is None
+
+
+def answers(lesson: Lesson, sent: Iterable[SentPoll]) -> tuple[bool | None, ...]:
+    """How the polls of a lesson were answered the last time, None where nobody voted.
+
+    `sent` is old to new; with the first poll of the lesson one checks oneself anew.
+    """
+    first = lesson.polls[0].id
+    newest: dict[str, bool | None] = {}
+    for each in sent:
+        if each.poll_id == first:
+            newest = {}
+        newest[each.poll_id] = each.is_right
+    return tuple(newest.get(poll.id) for poll in lesson.polls)

@@ -1,11 +1,12 @@
-"""Who has read what, in SQL. Nothing here commits."""
+"""Who has read what, and how they checked themselves, in SQL. Nothing here commits."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from bot.db.course_schema import self_checks
 from bot.db.schema import enrolments, lesson_progress
-from bot.lessons.model import Reading
+from bot.lessons.model import Reading, SentPoll
 
 # Asked at every page, so they are built once.
 _PROGRESS = select(lesson_progress).where(lesson_progress.c.enrolment_id == bindparam("enrolment"))
@@ -41,6 +42,43 @@ def leave(connection: Connection, enrolment_id: int, lesson_id: str) -> None:
     """Put a lesson away at its end: the way leads on, and reading it again starts at its first page."""
     _write(connection, enrolment_id, lesson_id, page=0)
     connection.execute(update(enrolments).where(enrolments.c.id == enrolment_id).values(lesson_id=None))
+
+
+def keep_poll(connection: Connection, **values: object) -> None:
+    """Note a poll that was sent."""
+    connection.execute(insert(self_checks).values(values))
+
+
+def stands(connection: Connection, person_id: int, message_id: int | None, poll_id: str) -> bool:
+    """Whether this message is this poll."""
+    mine = self_checks.c.person_id == person_id
+    here = self_checks.c.message_id == message_id, self_checks.c.poll_id == poll_id
+    return connection.execute(select(self_checks.c.poll_id).where(mine, *here)).first() is not None
+
+
+def sent_polls(connection: Connection, person_id: int, lesson_id: str) -> list[SentPoll]:
+    """The polls of a lesson that were sent to a person, old to new: numbers of messages only grow."""
+    rows = connection.execute(
+        select(self_checks.c.poll_id, self_checks.c.is_right)
+        .where(self_checks.c.person_id == person_id, self_checks.c.lesson_id == lesson_id)
+        .order_by(self_checks.c.message_id)
+    )
+    return [SentPoll(row.poll_id, row.is_right) for row in rows]
+
+
+def keep_vote(connection: Connection, person_id: int, telegram_poll: str, option: int) -> None:
+    """Note the first vote of the person to whom the poll was sent; Telegram takes no second one."""
+    poll = (self_checks.c.telegram_poll == telegram_poll) & (self_checks.c.person_id == person_id)
+    connection.execute(
+        update(self_checks)
+        .where(poll, self_checks.c.is_right.is_(None))
+        .values(is_right=self_checks.c.right_option == option)
+    )
+
+
+def forget_old_polls(connection: Connection, before: datetime) -> int:
+    """Forget the polls that were sent before that instant; gives how many."""
+    return connection.execute(delete(self_checks).where(self_checks.c.sent_at < before)).rowcount
 
 
 def _write(connection: Connection, enrolment_id: int, lesson_id: str, **values: object) -> None:

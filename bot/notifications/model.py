@@ -18,6 +18,8 @@ class Kind(StrEnum):
     LAPSED = "lapsed"
     PACE = "pace"
     CHANGED = "changed"
+    CORRECTED = "corrected"
+    """A voided question has made a failed attempt a passed one."""
     SURVEY = "survey"
     """The invitation to the survey about a service."""
     SURVEY_REMINDER = "survey_reminder"

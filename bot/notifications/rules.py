@@ -59,7 +59,10 @@ def _notices(
         yield Planned(key, Kind.ATTEMPT_CLOSED, out_of_quiet(latest.expires_at, policy))
     match standing:
         case Passed(at):
-            due = out_of_quiet(at, policy) if timed_out else at
+            corrected = any(attempt.corrected for attempt in attempts)
+            due = out_of_quiet(at, policy) if timed_out or corrected else at
+            if corrected:
+                yield Planned(f"e{enrolment.id}/corrected", Kind.CORRECTED, due)
             yield Planned(f"e{enrolment.id}/certificate", Kind.CERTIFICATE, due)
         case RetestOpen(_, until) | WindowExpired(until):
             key = f"{_window(enrolment, attempts, until, policy)}/lapsed"
@@ -158,7 +161,7 @@ def still_wanted(kind: Kind, standing: Standing, nudges_paused: bool) -> bool:
     match kind:
         case Kind.SURVEY | Kind.SURVEY_REMINDER:
             return False  # Of cases, not of enrolments: bot/notifications/case_rules.py.
-        case Kind.CERTIFICATE:
+        case Kind.CERTIFICATE | Kind.CORRECTED:
             return isinstance(standing, Passed)
         case Kind.ATTEMPT_ENDING:
             return isinstance(standing, InAttempt)

@@ -40,11 +40,15 @@ class Standards:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A notification to send now, to whom, and where that person stands."""
+    """A notification to send now, to whom, and where that person stands.
+
+    `newest` is False when the person has begun the course anew since.
+    """
 
     notification: Pending
     person: Person
     place: Whereabouts
+    newest: bool = True
 
 
 AnyDue = Due | CaseDue
@@ -130,13 +134,13 @@ def _take_of_enrolments(connection: Connection, standards: Standards, now: datet
         store.drop(connection, [row.id for row in due.stale], now)
         store.drop(connection, [row.id for row in due.send if row not in fits], now)
         store.claim(connection, [row.id for row in fits], now + CLAIM)
-        taken += [Due(row, person, place) for row in fits]
+        taken += [Due(row, person, place, newest) for row in fits]
     return taken
 
 
 def _fits(row: Pending, person: Person, place: Whereabouts, *, newest: bool, rated: bool) -> bool:
-    """Once the course is begun anew, only a certificate is still news of the cycle before."""
-    if not newest and row.kind is not Kind.CERTIFICATE:
+    """Once the course is begun anew, only a certificate and its reason are still news of the cycle before."""
+    if not newest and row.kind not in {Kind.CERTIFICATE, Kind.CORRECTED}:
         return False
     if rated and row.kind is Kind.RATE_COURSE:
         return False

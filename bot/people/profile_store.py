@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
+from bot.db.course_schema import self_checks
 from bot.db.schema import (
     awaited,
     certificates,
@@ -121,7 +122,7 @@ def detach(connection: Connection, person_id: int, now: datetime) -> None:
     In place of the account stands the row's own number, negative as no person's account is: unique however
     often somebody comes and goes. `blocked_at` stops the reminders.
     """
-    for table in (lookups, awaited, consents):
+    for table in (lookups, awaited, consents, self_checks):
         connection.execute(delete(table).where(table.c.person_id == person_id))
     pending = notifications.c.person_id == person_id, notifications.c.sent_at.is_(None)
     connection.execute(delete(notifications).where(*pending))

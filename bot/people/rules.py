@@ -19,6 +19,8 @@ class Permission(StrEnum):
     SEE_STATISTICS = "see_statistics"
     EXPORT_REGISTER = "export_register"
     GRANT_CHANCES = "grant_chances"
+    SEE_ITEMS = "see_items"
+    VOID_QUESTIONS = "void_questions"
     LEAVE = "leave"
 
 

@@ -26,7 +26,7 @@ class DrawnQuestion:
     """A question as one attempt shows it; `position` counts from 0.
 
     `order[i]` is the bank's index of the option shown in place i. `correct` and `chosen` are such places;
-    `chosen` is None until the learner answers.
+    `chosen` is None until the learner answers. A `voided` question counts as right, whatever was chosen.
     """
 
     position: int
@@ -34,3 +34,4 @@ class DrawnQuestion:
     order: tuple[int, ...]
     correct: int
     chosen: int | None
+    voided: bool = False

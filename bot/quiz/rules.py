@@ -27,6 +27,29 @@ def draw(
     return tuple(_shown(position, question, random) for position, question in enumerate(chosen))
 
 
+def drawable(bank: Sequence[Question], voided: Collection[str], count: int) -> tuple[Question, ...]:
+    """Give the questions that a test of `count` may ask: all that are not voided.
+
+    A module that would be too small for its share keeps its voided ones: a question that counts as right for
+    everybody harms nobody, and a test that cannot be drawn would stop them all (`short_of` tells in time).
+    """
+    short = {module for module, left, share in short_of(bank, voided, count) if left < share}
+    return tuple(each for each in bank if each.id not in voided or each.module in short)
+
+
+def short_of(
+    bank: Sequence[Question], voided: Collection[str], count: int
+) -> tuple[tuple[str, int, int], ...]:
+    """Tell which modules have fewer than twice as many questions left as a test of `count` draws from them.
+
+    Each with how many are left, and how many a test may draw.
+    """
+    modules = _by_module(bank)
+    share = -(-count // len(modules)) if modules else 0
+    left = {name: sum(each.id not in voided for each in questions) for name, questions in modules.items()}
+    return tuple((module, number, share) for module, number in left.items() if number < 2 * share)
+
+
 def _by_module(bank: Sequence[Question]) -> dict[str, list[Question]]:
     modules: defaultdict[str, list[Question]] = defaultdict(list)
     for question in bank:
@@ -63,8 +86,8 @@ def _shown(position: int, question: Question, random: Random) -> DrawnQuestion:
 
 
 def is_right(question: DrawnQuestion) -> bool:
-    """Tell whether the answer is the right one; a missing answer is wrong."""
-    return question.chosen == question.correct
+    """Tell whether the answer counts as right. A missing one is wrong; to a voided question all are right."""
+    return question.voided or question.chosen == question.correct
 
 
 def grade(drawn: Sequence[DrawnQuestion]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from bot.enrolments import store as enrolments
 from bot.enrolments.model import Attempt, FailedAll, MayStart, Passed, Resume, StartDecision, TestPolicy
 from bot.enrolments.service import BATCH, Whereabouts, whereabouts
 from bot.errors import NotFound
+from bot.language import Language
 from bot.quiz import rules, store
 from bot.quiz.content import Bank
 from bot.quiz.model import DrawnQuestion
@@ -86,7 +87,9 @@ def _begin(
     connection: Connection, test: TestRules, place: Whereabouts, number: int, random: Random, now: datetime
 ) -> Asking:
     seen = store.asked_before(connection, place.enrolment.id)
-    draw = rules.draw(test.bank.questions, test.policy.questions, random, seen)
+    voided = store.voided(connection, place.enrolment.course_id)
+    bank = rules.drawable(test.bank.questions, voided, test.policy.questions)
+    draw = rules.draw(bank, test.policy.questions, random, seen)
     attempt_id = enrolments.add_attempt(
         connection, place.enrolment.id, enrolment_rules.attempt_started(number, test.policy, now)
     )
@@ -127,18 +130,20 @@ def answer(
     attempt_id: int,
     position: int,
     option: int,
+    language: Language,
     now: datetime,
 ) -> Asking | Summary | Finished:
     """Store an answer and show the next question; after the last one the summary.
 
-    Answers may be changed until the test is handed in. Raises NotFound for what this person cannot answer.
+    `language` is that in which the question was read. Answers may be changed until the test is handed in.
+    Raises NotFound for what this person cannot answer.
     """
     shown = look(connection, test, person_id, attempt_id, position, now)
     if isinstance(shown, Finished):
         return shown
     if option not in range(4) or shown.question.position != position:
         raise NotFound(f"option {option} of question {position}")
-    store.choose(connection, attempt_id, position, option, now)
+    store.choose(connection, attempt_id, position, option, language, now)
     drawn = store.drawn(connection, attempt_id)
     if position + 1 < len(drawn):
         return Asking(shown.attempt, drawn[position + 1], drawn)

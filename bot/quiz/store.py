@@ -3,10 +3,26 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from bot.db.schema import attempt_questions, attempts
+from bot.db.course_schema import voided_questions
+from bot.db.schema import attempt_questions, attempts, enrolments
+from bot.language import Language
 from bot.quiz.model import DrawnQuestion
+
+# Asked at every press of a test, so it is built once.
+_DRAWN = (
+    select(attempt_questions, voided_questions.c.voided_at)
+    .join(attempts, attempts.c.id == attempt_questions.c.attempt_id)
+    .join(enrolments, enrolments.c.id == attempts.c.enrolment_id)
+    .outerjoin(
+        voided_questions,
+        (voided_questions.c.course_id == enrolments.c.course_id)
+        & (voided_questions.c.question_id == attempt_questions.c.question_id),
+    )
+    .where(attempt_questions.c.attempt_id == bindparam("attempt"))
+    .order_by(attempt_questions.c.position)
+)
 
 
 def add_draw(connection: Connection, attempt_id: int, drawn: Iterable[DrawnQuestion]) -> None:
@@ -28,11 +44,7 @@ def add_draw(connection: Connection, attempt_id: int, drawn: Iterable[DrawnQuest
 
 def drawn(connection: Connection, attempt_id: int) -> tuple[DrawnQuestion, ...]:
     """The questions of an attempt in their order, with the answers so far."""
-    rows = connection.execute(
-        select(attempt_questions)
-        .where(attempt_questions.c.attempt_id == attempt_id)
-        .order_by(attempt_questions.c.position)
-    )
+    rows = connection.execute(_DRAWN, {"attempt": attempt_id})
     return tuple(
         DrawnQuestion(
             position=row.position,
@@ -40,6 +52,7 @@ def drawn(connection: Connection, attempt_id: int) -> tuple[DrawnQuestion, ...]:
             order=tuple(map(int, row.shuffle)),
             correct=row.correct,
             chosen=row.chosen,
+            voided=row.voided_at is not None,
         )
         for row in rows
     )
@@ -55,10 +68,20 @@ def asked_before(connection: Connection, enrolment_id: int) -> frozenset[str]:
     return frozenset(rows.scalars())
 
 
-def choose(connection: Connection, attempt_id: int, position: int, option: int, now: datetime) -> None:
-    """Store the answer to one question in place of an earlier one."""
+def voided(connection: Connection, course_id: str) -> frozenset[str]:
+    """The ids of the questions of a course that were found faulty."""
+    rows = connection.execute(
+        select(voided_questions.c.question_id).where(voided_questions.c.course_id == course_id)
+    )
+    return frozenset(rows.scalars())
+
+
+def choose(
+    connection: Connection, attempt_id: int, position: int, option: int, language: Language, now: datetime
+) -> None:
+    """Store the answer to one question, and the language in which it was read, in place of an earlier one."""
     connection.execute(
         update(attempt_questions)
         .where(attempt_questions.c.attempt_id == attempt_id, attempt_questions.c.position == position)
-        .values(chosen=option, answered_at=now)
+        .values(chosen=option, answered_at=now, language=language)
     )

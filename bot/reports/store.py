@@ -48,8 +48,9 @@ def completers(connection: Connection, vault: Vault, course_id: str) -> Iterator
             enrolments.c.started_at,
             enrolments.c.ended_at,
             attempts.c.number.label("attempts"),
-            attempts.c.score,
-            attempts.c.maximum,
+            # As certified: a question voided later may raise the attempt's score, and no certificate changes.
+            func.coalesce(certificates.c.score, attempts.c.score).label("score"),
+            func.coalesce(certificates.c.maximum, attempts.c.maximum).label("maximum"),
             certificates.c.number.label("certificate"),
         )
         .join(enrolments, enrolments.c.person_id == profiles.c.person_id)

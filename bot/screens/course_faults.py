@@ -71,6 +71,16 @@ def remark(said: str) -> str:
     return _("By the way: {said}", said=said)
 
 
+def few_left(module: str, left: int, share: int) -> str:
+    """A module that voiding has left with too few questions."""
+    return _(
+        "{module}: {left} questions are left that are not void; a test draws {share}.",
+        module=module,
+        left=left,
+        share=share,
+    )
+
+
 def audit_intact(rows: int, seal: str) -> str:
     """The audit was looked through as well."""
     return _("Audit: {rows} rows, intact; its seal {seal}.", rows=rows, seal=seal)

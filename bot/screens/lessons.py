@@ -2,7 +2,7 @@
 
 from html import escape
 
-from bot.callbacks import FinishLesson, Go, OpenModule, OpenPage, Place
+from bot.callbacks import CheckYourself, FinishLesson, Go, OpenModule, OpenPage, Place
 from bot.callbacks.reading import ChooseManner, SendSheet, ShowPicture
 from bot.i18n import _, language, plural
 from bot.lessons import rules
@@ -87,7 +87,10 @@ def _page(shown: PageShown, course: Course, manner: Manner) -> Screen:
             _in_words(words) if words else None,
             lesson.pages[language()][number],
         ),
-        rows=_page_rows(lesson, number, picture, manner),
+        rows=(
+            *_check_rows(lesson, shown.reading if number == 0 else None),
+            *_page_rows(lesson, number, picture, manner),
+        ),
         picture=seen.file[language()] if seen else None,
         rich=_rich(lesson, number, head, minutes, words) if manner.rich and not seen else None,
     )
@@ -150,6 +153,13 @@ def _sheet_rows(lesson: Lesson) -> tuple[Row, ...]:
     )
 
 
+def _check_rows(lesson: Lesson, reading: Reading | None) -> tuple[Row, ...]:
+    """The self-check of a lesson that was read."""
+    if reading is None or lesson.id not in reading.read or not lesson.polls:
+        return ()
+    return ((button(_("🎯 Check yourself"), CheckYourself(lesson=lesson.id, position=0)),),)
+
+
 def _locked(outcome: LessonLocked, course: Course) -> Screen:
     first = outcome.first
     text = _(
@@ -166,15 +176,16 @@ def _read(outcome: LessonRead, course: Course) -> Screen:
     done, of = len(outcome.reading.read), len(course.lessons)
     head = _("✅ Lesson {number} is read.", number=course.label(outcome.lesson))
     progress = reading_progress(done, of)
+    check = _check_rows(outcome.lesson, outcome.reading)
     if outcome.next is None:
         text = paragraphs(head, progress, _("All lessons are read. The final test is open."))
         to_test = (button(_("📝 To the test"), Go(place=Place.RULES)),)
-        return Screen(text, (to_test, *_sheet_rows(outcome.lesson), home_row()))
+        return Screen(text, (to_test, *check, *_sheet_rows(outcome.lesson), home_row()))
     following = f"{course.label(outcome.next)}  {escape(outcome.next.title[language()])}"
     text = paragraphs(head, progress, _("Next: {lesson}", lesson=following))
     label = _("▶️ Lesson {number}", number=course.label(outcome.next))
     onward = (button(label, OpenPage(lesson=outcome.next.id, page=0)),)
-    return Screen(text, (onward, *_sheet_rows(outcome.lesson), home_row()))
+    return Screen(text, (onward, *check, *_sheet_rows(outcome.lesson), home_row()))
 
 
 def _minutes(lesson: Lesson) -> str:

@@ -5,11 +5,11 @@ from datetime import datetime
 from bot.callbacks import Go, NewCycle, OpenRating, Place, ShowResult
 from bot.enrolments.model import InAttempt, RetestOpen, TestPolicy
 from bot.enrolments.rules import last_day
-from bot.i18n import _, clock, day
+from bot.i18n import _, clock, day, percent
 from bot.notifications.model import Kind
 from bot.notifications.service import Due
 from bot.screens.home import attempts_left, deadline
-from bot.screens.screen import Screen, button, home_row, paragraphs
+from bot.screens.screen import Screen, bold, button, home_row, paragraphs
 
 
 def notice(due: Due, policy: TestPolicy, now: datetime) -> Screen:
@@ -25,6 +25,8 @@ def notice(due: Due, policy: TestPolicy, now: datetime) -> Screen:
             return _lapsed(due, policy)
         case Kind.CHANGED:
             return _changed(due, policy)
+        case Kind.CORRECTED:
+            return _corrected(due)
         case Kind.RATE_COURSE:
             return _rate_course(due)
         case Kind.PACE | Kind.CERTIFICATE | Kind.SURVEY | Kind.SURVEY_REMINDER:
@@ -77,6 +79,29 @@ def _changed(due: Due, policy: TestPolicy) -> Screen:
         attempts_left(standing.attempts_left) if isinstance(standing, RetestOpen) else None,
     )
     return Screen(text, (home_row(),))
+
+
+def _corrected(due: Due) -> Screen:
+    passed = next(attempt for attempt in due.place.attempts if attempt.passed)
+    text = paragraphs(
+        bold(_("🎉 Good news: you have passed the test!")),
+        _(
+            "A question of your test was found faulty, through no fault of yours. It now counts as right, "
+            "and your result was corrected in your favour."
+        ),
+        _(
+            "Right answers: {score} of {of} ({share})",
+            score=passed.score or 0,
+            of=passed.maximum,
+            share=percent(passed.score or 0, passed.maximum),
+        ),
+        _("The certificate is on its way: it will come into this chat in a moment."),
+        None
+        if due.newest
+        else _("You need not finish the course that you have begun again, but you may: it stays open."),
+    )
+    result = button(_("📊 Result"), ShowResult(attempt=passed.id))
+    return Screen(text, ((result,), home_row()))
 
 
 def _rate_course(due: Due) -> Screen:

@@ -128,6 +128,7 @@ def question(asking: Asking, test: TestRules) -> Screen:
         bold(_("Question {n} of {of}", n=at + 1, of=len(asking.drawn)))
         + _time_left(asking.attempt, test.policy),
         _answered_bar(asking.drawn),
+        _void_note(drawn),
         f"<b>{quoted(_text(drawn, test.bank))}</b>",
         "\n\n".join(
             f"{_mark(place == drawn.chosen)}{LETTERS[place]})  {quoted(option)}"
@@ -183,15 +184,36 @@ def result(finished: Finished, test: TestRules, course: Course) -> Screen:
     attempt, place = finished.attempt, finished.place
     score, maximum = attempt.score or 0, attempt.maximum
     text = paragraphs(
-        bold(_("🎉 You have passed!") if attempt.passed else _("This time it was not enough.")),
+        bold(_verdict_of(finished)),
         _("Time was up; the answers given until then were counted.") if attempt.timed_out else None,
         _("Right answers: {score} of {of} ({share})", score=score, of=maximum, share=percent(score, maximum))
         + "\n"
         + _("To pass: {percent} %", percent=test.policy.pass_percent),
+        _void_among(finished),
         _strength(finished, test.bank, course),
         _what_is_next(finished, test.policy),
     )
     return Screen(text, (*_after_result(finished, place), *_reread(finished, test.bank, course), home_row()))
+
+
+def _verdict_of(finished: Finished) -> str:
+    if finished.attempt.passed:
+        return _("🎉 You have passed!")
+    if isinstance(finished.place.standing, Passed):
+        return _("✅ The test is passed already, by another attempt.")
+    return _("This time it was not enough.")
+
+
+def _void_among(finished: Finished) -> str | None:
+    """Why the score may be higher than what was answered."""
+    void = sum(drawn.voided for drawn in finished.drawn)
+    if not void:
+        return None
+    return plural(
+        "ℹ️ {n} question of this test was found faulty and counts as right for everybody.",
+        "ℹ️ {n} questions of this test were found faulty and count as right for everybody.",
+        void,
+    )
 
 
 def _strength(finished: Finished, bank: Bank, course: Course) -> str:
@@ -240,7 +262,7 @@ def _after_result(finished: Finished, place: Whereabouts) -> tuple[Row, ...]:
 
 
 def _reread(finished: Finished, bank: Bank, course: Course) -> tuple[Row, ...]:
-    if finished.attempt.passed:
+    if isinstance(finished.place.standing, Passed):
         return ()
     lessons = [
         course.by_id[name] for name in rules.reread(finished.drawn, bank.questions) if name in course.by_id
@@ -258,6 +280,7 @@ def review(shown: Reviewing, bank: Bank) -> Screen:
     known = bank.by_id.get(drawn.question_id)
     text = paragraphs(
         bold(_("Question {n} of {of}", n=at + 1, of=shown.of)),
+        _void_note(drawn),
         f"<b>{quoted(_text(drawn, bank))}</b>",
         "\n\n".join(
             f"{_verdict(drawn, place)}{LETTERS[place]})  {quoted(option)}"
@@ -269,6 +292,10 @@ def review(shown: Reviewing, bank: Bank) -> Screen:
     forward = button("▶️", ShowReview(attempt=shown.attempt.id, position=at + 1))
     walk = (*((back,) if at else ()), *((forward,) if at + 1 < shown.of else ()))
     return Screen(text, (walk, home_row()))
+
+
+def _void_note(drawn: DrawnQuestion) -> str | None:
+    return _("🚫 Found faulty: counts as right, whatever the answer.") if drawn.voided else None
 
 
 def _verdict(drawn: DrawnQuestion, place: int) -> str:

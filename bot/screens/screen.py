@@ -48,7 +48,27 @@ class Screen:
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The buttons under the message."""
-        return InlineKeyboardMarkup(inline_keyboard=[list(row) for row in self.rows]) if self.rows else None
+        return _keyboard(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PollScreen:
+    """A message that is a quiz poll of Telegram's: plain words, the right option's place, the buttons."""
+
+    question: str
+    options: tuple[str, ...]
+    right: int
+    explanation: str
+    rows: tuple[Row, ...]
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """The buttons under the poll."""
+        return _keyboard(self.rows)
+
+
+def _keyboard(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup(inline_keyboard=[list(row) for row in rows]) if rows else None
 
 
 def button(label: str, data: CallbackData) -> InlineKeyboardButton:

@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # people and attempt_questions are never made anew: SQLite would delete what refers to them.
+    # people, attempts and attempt_questions are never made anew: SQLite would delete what refers to them.
     op.create_table(
         "calendar_days",
         sa.Column("day", sa.Date(), nullable=False),
@@ -83,6 +83,10 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("voided_by", sa.BigInteger(), nullable=False),
         sa.Column("voided_at", UtcDateTime(), nullable=False),
+        sa.Column("seen_attempt", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("regraded", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("passed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("regraded_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("course_id", "question_id", name=op.f("pk_voided_questions")),
     )
     op.create_table(
@@ -129,6 +133,7 @@ def upgrade() -> None:
         sa.Column("lesson_id", sa.String(length=32), nullable=False),
         sa.Column("poll_id", sa.String(length=32), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.Column("right_option", sa.Integer(), nullable=False),
         sa.Column("is_right", sa.Boolean(), nullable=True),
         sa.Column("sent_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -181,6 +186,26 @@ def upgrade() -> None:
 
     with op.batch_alter_table("attempt_questions", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("language", sa.String(length=2), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_attempt_questions_question_id"), ["question_id", "attempt_id"], unique=False
+        )
+
+    with op.batch_alter_table("attempts", schema=None, recreate="never") as batch_op:
+        batch_op.add_column(
+            sa.Column("corrected", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+        )
+        batch_op.create_index(
+            "uq_attempts_passed",
+            ["enrolment_id"],
+            unique=True,
+            sqlite_where=sa.text("passed"),
+            postgresql_where=sa.text("passed"),
+        )
+
+    with op.batch_alter_table("awaited", schema=None) as batch_op:
+        batch_op.alter_column(
+            "step", existing_type=sa.String(length=24), type_=sa.String(length=32), existing_nullable=False
+        )
 
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.add_column(sa.Column("details", sa.Text(), nullable=True))
@@ -217,7 +242,19 @@ def downgrade() -> None:
             op.f("ck_notifications_about"), "(enrolment_id IS NULL) <> (case_id IS NULL)"
         )
 
+    with op.batch_alter_table("awaited", schema=None) as batch_op:
+        batch_op.alter_column(
+            "step", existing_type=sa.String(length=32), type_=sa.String(length=24), existing_nullable=False
+        )
+
+    with op.batch_alter_table("attempts", schema=None, recreate="never") as batch_op:
+        batch_op.drop_index(
+            "uq_attempts_passed", sqlite_where=sa.text("passed"), postgresql_where=sa.text("passed")
+        )
+        batch_op.drop_column("corrected")
+
     with op.batch_alter_table("attempt_questions", schema=None, recreate="never") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempt_questions_question_id"))
         batch_op.drop_column("language")
 
     with op.batch_alter_table("exclusions", schema=None) as batch_op:

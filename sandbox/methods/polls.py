@@ -1,4 +1,4 @@
-"""Polls can be sent and stopped; nobody votes in this world."""
+"""Sending and stopping polls; how people vote in them is in sandbox/voting.py."""
 
 from __future__ import annotations
 
@@ -7,15 +7,30 @@ from typing import TYPE_CHECKING
 from sandbox import text
 from sandbox.keyboards import check_markup
 from sandbox.model import Files, Json
-from sandbox.refusal import bad_request
+from sandbox.refusal import bad_request, not_modelled
 
 if TYPE_CHECKING:
     from sandbox.world import World
+
+# What would change how one votes, or what is seen of a poll.
+_UNMODELLED = {
+    "shuffle_options",
+    "hide_results_until_closes",
+    "open_period",
+    "close_date",
+    "allow_adding_options",
+    "media",
+    "explanation_media",
+    "description",
+}
 
 
 def send_poll(world: World, params: Json, files: Files) -> Json:
     """Question 1-300, 1-12 options of 1-100, explanation 0-200; anonymous unless told otherwise."""
     chat = world.reachable_chat(params["chat_id"])
+    for parameter in sorted(_UNMODELLED & params.keys()):
+        if params[parameter]:
+            raise not_modelled(f"parameter {parameter} of sendPoll")
     return world.post(chat, {"poll": _poll(world, params)}, params)
 
 
@@ -58,9 +73,17 @@ def _quiz(params: Json) -> Json:
     quiz: Json = {"correct_option_ids": correct}
     if params.get("explanation"):
         mode = params.get("explanation_parse_mode")
+        if params["explanation"].count("\n") > 2:
+            raise bad_request("poll explanation must have at most 2 line feeds")
         explanation, entities = text.short_text("poll explanation", params["explanation"], mode, (0, 200))
         quiz |= {"explanation": explanation, "explanation_entities": entities}
     return quiz
+
+
+def anew(world: World, poll: Json) -> Json:
+    """A copy of a poll is another poll, without votes."""
+    options = [option | {"voter_count": 0} for option in poll["options"]]
+    return poll | {"id": world.new_id(), "options": options, "total_voter_count": 0, "is_closed": False}
 
 
 def stop_poll(world: World, params: Json, files: Files) -> Json:
@@ -74,5 +97,6 @@ def stop_poll(world: World, params: Json, files: Files) -> Json:
     poll: Json = message.body["poll"] | {"is_closed": True}
     message.body = message.body | {"poll": poll}
     message.markup = check_markup(params.get("reply_markup"))
+    world.updates.put("poll", poll, chat.id)
     world.events.publish("edited", chat.id, message.for_person())
     return poll

@@ -158,6 +158,8 @@ def copy_message(world: World, params: Json, files: Files) -> Json:
     if "caption" in params and "text" not in content:
         kept = {key: value for key, value in content.items() if not key.startswith("caption")}
         content = kept | text.caption(params)
+    if "poll" in content:
+        content["poll"] = polls.anew(world, content["poll"])
     return {"message_id": world.post(chat, content, params)["message_id"]}
 
 

@@ -31,7 +31,13 @@ export function plainWords(message) {
   const words = message.text ?? message.caption ?? richWords(message.rich_message?.blocks ?? []);
   const kind = Object.keys(KINDS).find((name) => message[name]);
   const label = message.document?.file_name ?? message.contact?.phone_number ?? message.poll?.question ?? "";
-  return [kind && KINDS[kind], label, words].filter(Boolean).join(": ");
+  return [kind && KINDS[kind], label, message.poll ? pollOutcome(message.poll) : words].filter(Boolean).join(": ");
+}
+
+function pollOutcome(poll) {
+  if (!poll.chosen || !poll.correct_option_ids) return "";
+  const right = poll.chosen.every((index) => poll.correct_option_ids.includes(index));
+  return `${right ? "right" : "wrong"}. ${poll.explanation ?? ""}`;
 }
 
 const KINDS = {
@@ -91,7 +97,7 @@ function media(message, act) {
   if (sound) return el("audio", { src: fileAddress(sound.file_id), controls: true, preload: "none" });
   if (message.document) return documentCard(message.document);
   if (message.contact) return contactCard(message.contact);
-  if (message.poll) return pollCard(message.poll);
+  if (message.poll) return pollCard(message, act);
   if (message.location) return el("div", { class: "place" }, `${message.location.latitude}, ${message.location.longitude}`);
   return message.text === undefined && !message.rich_message ? el("em", {}, "This kind of message is not shown here.") : null;
 }
@@ -125,9 +131,28 @@ function contactCard(contact) {
   return el("div", { class: "contact" }, face, el("span", { class: "facts" }, el("b", {}, name), el("small", {}, contact.phone_number)));
 }
 
-function pollCard(poll) {
-  const options = poll.options.map((option) => el("li", {}, option.text));
-  return el("div", { class: "poll" }, el("b", {}, poll.question), el("ul", {}, ...options));
+function pollCard(message, act) {
+  const poll = message.poll;
+  const kind = `${poll.is_anonymous ? "Anonymous " : ""}${poll.type === "quiz" ? "quiz" : "poll"}${poll.is_closed ? ", closed" : ""}`;
+  const options = poll.options.map((option, index) => el("li", {}, pollOption(message, option, index, act)));
+  const why = poll.explanation ? el("p", { class: "why", lang: languageOf(poll.explanation) }, poll.explanation) : null;
+  const title = el("b", { lang: languageOf(poll.question) }, poll.question);
+  return el("div", { class: "poll" }, title, el("small", {}, kind), el("ul", {}, ...options), why);
+}
+
+/** One press is a vote; of a poll with several answers each press adds or takes one. */
+function pollOption(message, option, index, act) {
+  const { chosen, correct_option_ids: right, is_closed: closed, allows_revoting: revoting, allows_multiple_answers: several } = message.poll;
+  const picked = chosen?.includes(index) ?? false;
+  const verdict = right ? (right.includes(index) ? "right" : picked ? "wrong" : null) : picked ? "yours" : null;
+  const words = [verdict === "right" ? "Right" : verdict === "wrong" ? "Wrong" : null, picked ? "your answer" : null].filter(Boolean).join(", ");
+  const face = [el("span", { class: "dot", "aria-hidden": "true" }), el("span", {}, option.text), words ? el("span", { class: "sr" }, ` (${words})`) : null];
+  const look = { class: "option", "data-verdict": verdict, lang: languageOf(option.text) };
+  if (closed || (chosen && !revoting)) return el("div", look, ...face);
+  const others = several ? (chosen ?? []).filter((each) => each !== index) : [];
+  const node = el("button", { ...look, type: "button", "aria-pressed": String(picked) }, ...face);
+  node.addEventListener("click", () => act.vote(message, picked ? others : [...others, index]));
+  return node;
 }
 
 function sizeOf(bytes) {

@@ -29,6 +29,7 @@ export class Phone {
       say: (text) => this.say(text),
       follow: (address) => this.follow(address),
       press: (message, data, node) => this.press(message, data, node),
+      vote: (message, options) => this.vote(message, options),
       copy: (text) => this.copy(text),
       view: desk.view,
       reply: (message) => this.replyTo(message),
@@ -219,6 +220,10 @@ export class Phone {
 
   async share() {
     await this.attempt(() => post(`${this.path}/contact`));
+  }
+
+  async vote(message, options) {
+    await this.attempt(() => post(`${this.path}/vote`, { message_id: message.message_id, options }));
   }
 
   async block(yes) {

@@ -77,6 +77,24 @@ def test_formatting_is_seen_as_in_telegram(
     expect(newest(aigul).locator("img")).to_have_count(0)
 
 
+def test_a_rich_message_has_its_headings_tables_and_folded_parts(aigul: Locator, served: Served) -> None:
+    html = (
+        "<h2>Баға</h2><p>мәтін <b>қалың</b></p><ul><li>бір</li></ul>"
+        "<table bordered><tr><td>мата</td><td>4 000 теңге</td></tr></table>"
+        "<details><summary>Дереккөз</summary><p>Заң</p></details>"
+    )
+    message = {"chat_id": AIGUL, "rich_message": {"html": html}}
+    served.do(lambda world: world.call("sendRichMessage", message))
+    rich = newest(aigul).locator(".rich")
+    expect(rich.get_by_role("heading", name="Баға")).to_be_visible()
+    expect(rich.locator("strong")).to_have_text("қалың")
+    expect(rich.get_by_role("listitem").first).to_have_text("бір")
+    expect(rich.get_by_role("cell", name="4 000 теңге")).to_be_visible()
+    expect(rich.get_by_text("Заң")).to_be_hidden()
+    rich.get_by_text("Дереккөз").click()
+    expect(rich.get_by_text("Заң")).to_be_visible()
+
+
 def test_hidden_words_show_when_pressed(aigul: Locator, served: Served) -> None:
     send(served, f"<tg-spoiler>құпия</tg-spoiler><blockquote expandable>{'ұзын ' * 80}</blockquote>")
     spoiler = newest(aigul).locator(".spoiler")
@@ -311,3 +329,19 @@ def test_a_lost_connection_comes_back_with_what_was_missed(
     served.open_door()
     expect(newest(aigul)).to_contain_text("Осы арада")
     expect(page.get_by_text("Connection lost")).to_be_hidden()
+
+
+def test_a_quiz_is_voted_in_once_and_then_says_what_is_right_and_why(aigul: Locator, served: Served) -> None:
+    options = [{"text": "Кірістен"}, {"text": "Пайдадан"}]
+    asked = {"chat_id": AIGUL, "question": "Салық неден есептеледі?", "options": options}
+    quiz = {"type": "quiz", "correct_option_ids": [0], "explanation": "Шығыс шегерілмейді."}
+    served.do(lambda world: world.call("sendPoll", asked | quiz | {"is_anonymous": False}))
+    poll = newest(aigul)
+    expect(poll).to_contain_text("Салық неден есептеледі?")
+    expect(poll.locator(".why")).to_have_count(0)
+    poll.get_by_role("button", name="Пайдадан").click()
+    expect(poll.locator('[data-verdict="right"]')).to_contain_text("Кірістен")
+    expect(poll.locator('[data-verdict="wrong"]')).to_contain_text("Пайдадан")
+    expect(poll.locator(".why")).to_have_text("Шығыс шегерілмейді.")
+    expect(poll.get_by_role("button")).to_have_count(0)
+    assert served.do(lambda world: world.person(AIGUL).poll["chosen"]) == [1]

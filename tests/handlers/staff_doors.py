@@ -27,6 +27,7 @@ from bot.callbacks.calls import (
     ShowRoom,
     TakeFollowUp,
 )
+from bot.callbacks.items import KeepQuestion, ListItems, SendItems, ShowItem, ShowItems, VoidQuestion
 from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
 from bot.callbacks.roster import (
     DismissColleague,
@@ -57,6 +58,7 @@ COMMANDS = {
     "/find Сейітқызы": Permission.FIND_PEOPLE,
     "/survey": Permission.ORDER_SURVEYS,
     "/stats": Permission.SEE_STATISTICS,
+    "/questions": Permission.SEE_ITEMS,
     "/register": Permission.EXPORT_REGISTER,
     "/services": Permission.IMPORT_SERVICES,
     "/questionnaires": Permission.EXPORT_REGISTER,
@@ -75,6 +77,12 @@ BUTTONS = {
     TakeFollowUp(follow_up=1).pack(): Permission.FOLLOW_UP,
     SendInterested().pack(): Permission.EXPORT_REGISTER,
     ServicesPage(page="overview").pack(): Permission.IMPORT_SERVICES,
+    ShowItems().pack(): Permission.SEE_ITEMS,
+    ListItems(which="m01", page=0).pack(): Permission.SEE_ITEMS,
+    ShowItem(question="q-m01-01").pack(): Permission.SEE_ITEMS,
+    SendItems().pack(): Permission.SEE_ITEMS,
+    VoidQuestion(question="q-m01-01").pack(): Permission.VOID_QUESTIONS,
+    KeepQuestion(question="q-m01-01").pack(): Permission.VOID_QUESTIONS,
     SendForm(language=Language.RU).pack(): Permission.IMPORT_SERVICES,
     ShowBatch(batch=1).pack(): Permission.IMPORT_SERVICES,
     ChooseMonth(batch=1, month="2026-01").pack(): Permission.IMPORT_SERVICES,

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, update
+from sqlalchemy import create_engine, insert, update
 
 import main
+from bot.db.course_schema import voided_questions
 from bot.db.migration import newest_revision
 from bot.db.schema import audit as audit_rows
 from bot.people import audit
@@ -124,6 +125,22 @@ def test_check_tells_faults_of_course_and_figures_together(
     assert "m01.toml:8: оба языка: Сложность 4" in said
     assert said.count("m01.toml:8") == 1
     assert "policy.toml: test.pass_percent: " in said
+
+
+def test_check_tells_where_voiding_has_left_too_few_questions(
+    empty_folder: Path, today: Callable[[datetime], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    today(NOW)
+    assert main.main(["migrate"]) == 0
+    ids = re.findall(r'(?m)^id = "(.+)"', (ROOT / "content" / "quiz" / "m03.toml").read_text("utf-8"))
+    void = {"course_id": "business-basics", "reason": "Ошибка", "voided_by": 1, "voided_at": NOW}
+    engine = create_engine(f"sqlite:///{empty_folder}/data/bot.sqlite3")
+    with engine.begin() as connection:
+        connection.execute(insert(voided_questions), [void | {"question_id": each} for each in ids[3:]])
+    engine.dispose()
+    assert main.main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert "m03: вопросов, которые не аннулированы, осталось 3; в тест берут 2." in said
 
 
 def test_check_finds_an_audit_that_was_tampered_with(

@@ -1,42 +1,114 @@
-"""The self-check polls of the lessons are within Telegram's limits and the same in both languages.
+"""The self-check polls: what is written for the course, and what the loader refuses, with file and poll."""
 
-They are written ahead: the bot does not show them yet.
-"""
-
+import re
+import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
 
+import pytest
+
+from bot.errors import ContentError
 from bot.language import Language
 from bot.lessons import content, facts
+from bot.lessons.model import Course, Poll
 from bot.settings import ROOT
 
 CONTENT = ROOT / "content"
-POLLS: list[Mapping[str, Any]] = [
-    poll
-    for file in sorted((CONTENT / "polls").glob("*.toml"))
-    for poll in tomllib.loads(file.read_text(encoding="utf-8"))["polls"]
-]
-# Telegram's: question, option, explanation.
-LIMITS = (300, 100, 200)
+FACTS = facts.load(CONTENT)
 
 
-def test_every_poll_is_named_once_and_belongs_to_a_lesson() -> None:
-    course = content.load(CONTENT, facts.load(CONTENT))
-    assert [name for name, uses in Counter(poll["id"] for poll in POLLS).items() if uses > 1] == []
-    assert {poll["lesson"] for poll in POLLS} <= course.by_id.keys()
-    assert min(Counter(poll["lesson"] for poll in POLLS).values()) >= 2
+@pytest.fixture(scope="module")
+def course() -> Course:
+    """The course that people take."""
+    return content.load(CONTENT, FACTS)
 
 
-def test_telegram_takes_every_poll_in_both_languages() -> None:
-    for poll in POLLS:
-        for language in Language:
-            options = poll["options"][language]
-            texts = ((poll["text"][language],), options, (poll["explanation"][language],))
-            for several, limit in zip(texts, LIMITS, strict=True):
-                assert all(0 < len(text) <= limit for text in several), poll["id"]
-            assert len(set(options)) == len(options), poll["id"]
-            assert "abcd".index(poll["correct"]) < len(options) == len(poll["options"][Language.KK]), poll[
-                "id"
-            ]
+@pytest.fixture(scope="module")
+def polls(course: Course) -> list[Poll]:
+    """Every poll of it."""
+    return [poll for lesson in course.lessons for poll in lesson.polls]
+
+
+# What is written
+
+
+def test_every_lesson_has_two_or_three_polls(course: Course) -> None:
+    assert {
+        lesson.id: len(lesson.polls) for lesson in course.lessons if not 2 <= len(lesson.polls) <= 3
+    } == {}
+
+
+def test_every_poll_says_which_page_it_is_about(polls: list[Poll]) -> None:
+    assert [poll.id for poll in polls if poll.page is None] == []
+
+
+def test_no_place_of_the_right_option_is_worth_guessing(polls: list[Poll]) -> None:
+    places = Counter(poll.correct for poll in polls if len(poll.options[Language.RU]) == 3)
+    assert max(places.values()) - min(places.values()) <= 0.1 * len(polls)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_right_option_is_not_told_by_its_length(polls: list[Poll], language: Language) -> None:
+    longest = [
+        poll.id
+        for poll in polls
+        if max(poll.options[language], key=len) == poll.options[language][poll.correct]
+    ]
+    assert len(longest) < 0.45 * len(polls)
+
+
+def test_no_poll_repeats_a_question_of_the_final_test(polls: list[Poll]) -> None:
+    asked = {
+        question["text"][language]
+        for file in (CONTENT / "quiz").glob("*.toml")
+        for question in tomllib.loads(file.read_text(encoding="utf-8"))["questions"]
+        for language in Language
+    }
+    assert [poll.id for poll in polls if asked & set(poll.text.values())] == []
+
+
+# What is refused
+
+FAULTS = (
+    ('id = "p-m01-l01-2"', 'id = "p-m01-l01-1"', "the id p-m01-l01-1 is used twice"),
+    ('lesson = "m01-l01"', 'lesson = "m02-l01"', "m02-l01 is no lesson of m01"),
+    ('lesson = "m01-l01"', 'lesson = "m01-l09"', "m01-l09 is no lesson of m01"),
+    ("page = 2", "page = 7", "m01-l01 has no page 7"),
+    ('correct = "a"', 'correct = "d"', "the right option d is not there"),
+    ('correct = "a"', 'correct = "ё"', "wrong or missing"),
+    (r"text\.kk = .*", "", "'kk'"),
+    (r"text\.ru = .*", f'text.ru = "{"а" * 301}"', "1 to 300 characters"),
+    (r"options\.ru = .*", f'options.ru = ["да", "нет", "{"о" * 101}"]', "1 to 100 characters"),
+    (r"options\.ru = .*", 'options.ru = ["да", "нет", "да"]', "different options"),
+    (r"options\.ru = .*", 'options.ru = ["да", "нет"]', "more options in one language"),
+    (r"explanation\.kk = .*", f'explanation.kk = "{"ә" * 201}"', "1 to 200 characters"),
+    (r"explanation\.kk = .*", r'explanation.kk = "1\\n2\\n3\\n4"', "at most three lines"),
+    (r"explanation\.kk = .*", 'explanation.kk = " "', "1 to 200 characters"),
+    (r"\[\[polls\]\]", "[[poll]]", "'polls'"),
+    (r"\[\[polls\]\]", "[polls", "polls/m01.toml"),
+)
+
+
+@pytest.mark.parametrize(("written", "planted", "complaint"), FAULTS)
+def test_a_fault_is_named_with_its_file(
+    short_content: Path, tmp_path: Path, written: str, planted: str, complaint: str
+) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(short_content, folder)
+    file = folder / "polls" / "m01.toml"
+    text, changed = re.subn(written, planted, file.read_text(encoding="utf-8"), count=1)
+    if "[poll" in planted:
+        text = text.replace("[[polls]]", planted)
+    assert changed
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=re.escape(complaint)) as caught:
+        content.load(folder, FACTS)
+    assert "polls/m01.toml" in str(caught.value)
+
+
+def test_a_course_without_polls_is_a_course(short_content: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(short_content, folder)
+    shutil.rmtree(folder / "polls")
+    assert not any(lesson.polls for lesson in content.load(folder, FACTS).lessons)

@@ -132,6 +132,23 @@ def test_a_certificate_is_due_the_moment_the_test_is_passed_even_at_night() -> N
     assert told(Passed(at), "2026-01-31T23:50", (passed,))[0] == "e17/certificate 2026-01-31T23:50"
 
 
+@pytest.mark.requirement("R12", "R19")
+@pytest.mark.parametrize(
+    ("corrected", "due"),
+    [
+        ("2026-02-05T15:00", "2026-02-05T15:00"),
+        ("2026-02-05T23:00", "2026-02-06T09:00"),
+        ("2026-02-05T03:00", "2026-02-05T09:00"),
+    ],
+)
+def test_who_passes_when_a_question_is_voided_is_told_first_and_not_at_night(
+    corrected: str, due: str
+) -> None:
+    passed = replace(attempt(1, "2026-01-31T12:00"), passed=True, corrected=True)
+    lines = told(Passed(almaty(corrected)), corrected, (passed, attempt(2, "2026-02-01T12:00")))
+    assert lines[:2] == [f"e17/corrected {due}", f"e17/certificate {due}"]
+
+
 @pytest.mark.requirement("R17")
 def test_who_failed_the_last_attempt_is_reminded_of_nothing() -> None:
     assert told(FailedAll(START), "2026-01-31T12:00", (attempt(3, "2026-01-31T12:00"),)) == []
@@ -209,6 +226,7 @@ STANDINGS: dict[str, Standing] = {
         (Kind.LAPSED, {"expired"}),
         (Kind.PACE, {"learning", "open"}),
         (Kind.CHANGED, {"learning", "open", "retest"}),
+        (Kind.CORRECTED, {"passed"}),
         (Kind.RATE_COURSE, {"passed", "expired", "failed"}),
     ],
 )

@@ -12,7 +12,7 @@ from bot.callbacks import (
     Answer,
     PickOption,
 )
-from bot.db import schema
+from bot.db import course_schema, schema
 from bot.people.registration import Step
 from rehearsal.answers import BAKER
 from rehearsal.learner import Learner
@@ -26,6 +26,7 @@ EFFECTS = (
     schema.awaited,
     schema.enrolments,
     schema.lesson_progress,
+    course_schema.self_checks,
     schema.attempts,
     schema.attempt_questions,
     schema.certificates,
@@ -145,6 +146,13 @@ async def finished_lesson(learner: Learner) -> Act:
     return lambda: learner.person.taps(learner.word("✅ I have read it"))
 
 
+async def self_check(learner: Learner) -> Act:
+    await learner.registers()
+    await learner.chooses("▶️ Begin the course")
+    await learner.reads(1)
+    return lambda: learner.person.taps(learner.word("🎯 Check yourself"))
+
+
 async def start_of_the_test(learner: Learner) -> Act:
     await learner.registers()
     await learner.skims_the_course()
@@ -201,6 +209,7 @@ KINDS = (
     new_cycle,
     page,
     finished_lesson,
+    self_check,
     start_of_the_test,
     answer,
     handing_in,

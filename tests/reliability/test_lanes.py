@@ -35,6 +35,25 @@ async def test_one_person_is_served_in_order_and_a_slow_one_holds_up_nobody_else
     assert bench.handled == ["b1", "b2", "b3", "a1", "a2", "a3"]
 
 
+async def test_a_vote_waits_for_what_its_person_did_before(
+    bench: Workbench, aigerim: Person, boris: Person
+) -> None:
+    bench.world.updates.allow(source.ALLOWED)
+    let_go = bench.hold("a1")
+    for person in (aigerim, boris):
+        person.says("/start")
+        bench.poll(person)
+    bench.world.updates.drop_all()
+    aigerim.says("a1")
+    aigerim.votes("a")
+    boris.votes("b")
+    tasks = [bench.lanes.take(update) for update in bench.waiting()]
+    await until(lambda: bench.handled == ["vote"])
+    let_go()
+    await asyncio.gather(*tasks)
+    assert bench.handled == ["vote", "a1", "vote"]
+
+
 async def test_an_update_that_is_in_hand_is_joined_and_not_begun_again(
     bench: Workbench, boris: Person
 ) -> None:

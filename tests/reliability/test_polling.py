@@ -54,6 +54,16 @@ async def test_nothing_is_acknowledged_before_it_is_done_with(
     assert bench.handled == ["quick", "quick too", "later", "slow"]
 
 
+async def test_votes_are_fetched_and_acknowledged_like_texts(bench: Workbench, boris: Person) -> None:
+    async with polled(bench):
+        boris.says("/start")
+        await until(lambda: bench.handled == ["/start"])
+        bench.poll(boris)
+        boris.votes("a")
+        await until(lambda: not bench.waiting())
+    assert bench.handled == ["/start", "vote"]
+
+
 async def test_a_polite_stop_finishes_what_is_in_hand_and_acknowledges_it(
     bench: Workbench, aigerim: Person
 ) -> None:

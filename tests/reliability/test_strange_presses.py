@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.callbacks import (
     Answer,
+    CheckYourself,
     Consent,
     ExtendWindow,
     FinishTest,
@@ -89,6 +90,7 @@ async def test_last_weeks_buttons_change_nothing_and_lead_to_something_to_press(
 # Somebody else's, and made up
 
 FOREIGN = (
+    CheckYourself(lesson="m01-l01", position=0),
     StartTest(enrolment=1, number=1),
     ShowQuestion(attempt=1, position=0),
     PickOption(attempt=1, position=0, option=0),
@@ -127,6 +129,11 @@ MADE_UP = (
     "pick:-1:-1:-1",
     "pick:4294967296:0:0",
     "pick:9223372036854775808:0:0",
+    "check:m01-l01:0",
+    "check:m01-l01:-1",
+    "check:m99-l99:0",
+    "check:m01-l01:4294967296",
+    "check:../../etc/passwd:0",
     "cert:99999999999999999999999999",
     "cycle:99999999999999999999999999",
     "page:../../etc/passwd:0",
@@ -156,3 +163,29 @@ async def test_bytes_that_were_never_a_button_change_nothing(stage: Stage, baker
         assert without_marks(await effects(stage)) == without_marks(before), data
         assert baker.person.buttons, data
     await assert_sees_the_present(baker)
+
+
+async def test_forged_votes_and_positions_are_harmless(
+    stage: Stage, baker: Learner, tyre_fitter: Learner
+) -> None:
+    await baker.registers()
+    await baker.chooses("▶️ Begin the course")
+    await baker.reads(1)
+    for position in (-7, 99):
+        await baker.presses(CheckYourself(lesson="m01-l01", position=position))
+        assert baker.person.buttons
+    await baker.presses(CheckYourself(lesson="m01-l01", position=0))
+    poll = baker.person.poll["id"]
+    await tyre_fitter.registers()
+    before = await effects(stage)
+    for person, poll_id, options in (
+        (tyre_fitter, poll, [0]),
+        (baker, "no such poll", [0]),
+        (baker, poll, []),
+        (baker, poll, [0, 1]),
+    ):
+        user = {"id": person.person.id, "is_bot": False, "first_name": "?"}
+        places = {"option_ids": options, "option_persistent_ids": [str(each) for each in options]}
+        stage.world.updates.put("poll_answer", {"poll_id": poll_id, "user": user} | places, person.person.id)
+        await stage.settle()
+        assert without_marks(await effects(stage)) == without_marks(before), (poll_id, options)

@@ -72,6 +72,15 @@ async def test_telegram_gets_its_answer_after_the_effects_and_repeats_are_joined
     assert bench.handled == ["salem"]
 
 
+async def test_votes_come_through_the_same_door(bench: Workbench, boris: Person, telegram: Telegram) -> None:
+    boris.says("/start")
+    bench.world.updates.drop_all()
+    bench.poll(boris)
+    boris.votes("a")
+    assert (await telegram.posts(raw(bench))).status == 200
+    assert bench.handled == ["vote"]
+
+
 async def test_who_must_wait_long_is_told_to_come_again_and_then_joins(
     bench: Workbench, boris: Person, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:

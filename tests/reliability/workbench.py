@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from bot.db.database import Database
 from bot.db.schema import set_aside_updates
 from bot.updates import Lanes
+from sandbox.people import Person
 from sandbox.world import World
 
 NOW = datetime(2026, 1, 20, 6, tzinfo=UTC)
@@ -30,8 +31,8 @@ class Workbench:
         self.lanes = Lanes(self._handle, self._apologise, database, lambda: NOW)
 
     async def _handle(self, update: Update) -> None:
-        assert update.message is not None
-        text = update.message.text or ""
+        assert update.message or update.poll_answer
+        text = "vote" if update.message is None else update.message.text or ""
         if text in self.held:
             await self.held[text].wait()
         if self.trouble.get(text):
@@ -45,6 +46,11 @@ class Workbench:
         """Handling this text takes until the returned function is called."""
         self.held[text] = asyncio.Event()
         return self.held[text].set
+
+    def poll(self, person: Person) -> None:
+        """Put a poll into somebody's chat, who can vote in it."""
+        asked = {"chat_id": person.id, "question": "?", "options": [{"text": "a"}, {"text": "b"}]}
+        self.world.call("sendPoll", asked | {"is_anonymous": False})
 
     def waiting(self) -> list[Update]:
         """What Telegram keeps for the bot."""

@@ -44,6 +44,28 @@ async def post(client: Client, path: str, body: Json) -> Json:
     return answer
 
 
+async def test_a_person_votes_once_and_then_sees_what_is_right(
+    world: World, aselya: Person, client: Client
+) -> None:
+    options = [{"text": "иә"}, {"text": "жоқ"}]
+    asked = {"chat_id": aselya.id, "question": "?", "options": options, "is_anonymous": False}
+    sent = world.call("sendPoll", asked | {"type": "quiz", "correct_option_ids": [1]})
+    at, vote = f"/world/people/{aselya.id}", {"message_id": sent["message_id"], "options": [0]}
+    [before] = [message for message in await seen(client, at) if "poll" in message]
+    assert "correct_option_ids" not in before["poll"]
+    await post(client, f"{at}/vote", vote)
+    [after] = [message for message in await seen(client, at) if "poll" in message]
+    assert (after["poll"]["chosen"], after["poll"]["correct_option_ids"]) == ([0], [1])
+    for wrong, status in ((vote, 409), (vote | {"options": 0}, 400), ({"options": [0]}, 400)):
+        assert (await client.post(f"{at}/vote", json=wrong)).status == status
+
+
+async def seen(client: Client, at: str) -> list[Json]:
+    chat: Json = await (await client.get(f"{at}/chat")).json()
+    messages: list[Json] = chat["messages"]
+    return messages
+
+
 async def test_a_person_joins_talks_and_is_seen(world: World, client: Client) -> None:
     person = await post(
         client, "/world/people", {"name": "Иван", "language_code": "ru", "phone": "+77015550000"}

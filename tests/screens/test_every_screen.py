@@ -38,6 +38,7 @@ from bot.language import Language
 from bot.lessons import content as lesson_files
 from bot.lessons import facts
 from bot.lessons.model import Reading
+from bot.lessons.self_check import CheckedOneself
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications.model import Kind, Pending
 from bot.notifications.service import Due
@@ -45,7 +46,7 @@ from bot.people.model import Manner, Person, Role
 from bot.quiz import content as quiz_files
 from bot.quiz.model import DrawnQuestion
 from bot.quiz.service import Asking, Finished, Reviewing, Summary, TestRules
-from bot.screens import certificates, guidance, home, lessons, notices, quiz, welcome
+from bot.screens import certificates, guidance, home, lessons, notices, quiz, self_check, welcome
 from bot.screens import reading as reading_screens
 from bot.screens.screen import Screen
 from sandbox.markup import read_html, utf16_length
@@ -120,6 +121,9 @@ def reading() -> Iterator[Screen]:
     for lesson, following in zip(COURSE.lessons, (*COURSE.lessons[1:], None), strict=True):
         yield lessons.page(LessonLocked(lesson, COURSE.lessons[0], NOTHING_READ), COURSE)
         yield lessons.page(LessonRead(lesson, following, HALF_READ, newly=True), COURSE)
+        for answers in ((True,), (False,), (None,)):
+            checked = CheckedOneself(lesson, answers * len(lesson.polls), following)
+            yield self_check.end(checked, COURSE)
 
 
 MANNERS = [Manner(pictures, rich) for pictures in (True, False) for rich in (True, False)]
@@ -157,6 +161,10 @@ def results() -> Iterator[Screen]:
         yield quiz.test(Finished(FAILED, place(standing), drawn(None)[:20]), TEST, COURSE)
         yield from (quiz.rules_of(decision, place(standing), POLICY) for decision in DECISIONS)
     yield quiz.test(Finished(GOOD, place(Passed(NOW)), drawn(2)[:20]), TEST, COURSE)
+    void = tuple(replace(each, voided=True) for each in drawn(2)[:20])
+    yield quiz.test(Finished(GOOD, place(Passed(NOW)), void), TEST, COURSE)
+    yield quiz.test(Asking(RUNNING, void[0], void), TEST, COURSE)
+    yield quiz.test(Reviewing(GOOD, void[0], 20), TEST, COURSE)
 
 
 def proofs() -> Iterator[Screen]:
@@ -191,6 +199,10 @@ def notifications() -> Iterator[Screen]:
         (Kind.PACE, Learning()),
     ):
         yield notices.notice(Due(Pending(1, 1, 17, "key", kind, NOW), PERSON, place(standing)), POLICY, NOW)
+    passed = Whereabouts(CYCLE, (replace(GOOD, corrected=True),), Passed(NOW))
+    for newest in (True, False):
+        due = Due(Pending(1, 1, 17, "key", Kind.CORRECTED, NOW), PERSON, passed, newest)
+        yield notices.notice(due, POLICY, NOW)
 
 
 GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (

@@ -13,6 +13,7 @@ from bot.handlers.staff import (
     finding,
     follow_ups,
     interested,
+    items,
     leaving,
     opinions,
     questionnaires,
@@ -22,6 +23,7 @@ from bot.handlers.staff import (
     services,
     statistics,
     surveys,
+    voiding,
 )
 from bot.people.rules import Permission
 
@@ -41,6 +43,8 @@ def make_router() -> Router:
         _gated(register.make_router(), Permission.EXPORT_REGISTER),
         _gated(questionnaires.make_router(), Permission.EXPORT_REGISTER),
         _gated(chances.make_router(), Permission.GRANT_CHANCES),
+        _gated(items.make_router(), Permission.SEE_ITEMS),
+        _gated(voiding.make_router(), Permission.VOID_QUESTIONS),
         _gated(roster.make_router(), Permission.MANAGE_STAFF),
         _gated(leaving.make_router(), Permission.LEAVE),
         _gated(collected.make_router(), Permission.IMPORT_SERVICES),  # Leaves what is no questionnaire.
