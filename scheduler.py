@@ -50,6 +50,7 @@ def jobs(
     house: House,
     sender: Sender,
     take_in: Callable[[], Awaitable[Result]],
+    make_reports: Callable[[], Awaitable[Result]],
     clock: Callable[[], datetime],
 ) -> tuple[Job, ...]:
     """All jobs of the bot. Each may run twice or too late without harm."""
@@ -78,6 +79,7 @@ def jobs(
         Job("close what time has ended", timedelta(seconds=5), close_what_time_has_ended),
         Job("grade voided questions anew", timedelta(seconds=2), grade_voided_questions_anew),
         Job("take in registers", timedelta(seconds=2), take_in),
+        Job("make ordered reports", timedelta(seconds=3), make_reports),
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),
     )

@@ -12,6 +12,10 @@ from bot.lessons import content as lessons
 from bot.lessons import facts as fact_file
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course
+from bot.monitoring.figures import profile as profiles
+from bot.monitoring.figures import quality
+from bot.monitoring.figures.profile import ReportingProfile
+from bot.monitoring.figures.service import ReportDesk
 from bot.notifications.service import Standards
 from bot.people import dictionaries as dictionary_files
 from bot.people.dictionaries import Dictionaries
@@ -21,9 +25,11 @@ from bot.quiz import content as quiz
 from bot.quiz.content import Bank
 from bot.quiz.service import TestRules
 from bot.regulations import Regulations
+from bot.reports.figure_tables import Naming
+from bot.reports.report_files import Printing
 from bot.services import content as service_files
 from bot.services.words import ServiceLists
-from bot.settings import Settings
+from bot.settings import ASSETS, Settings
 from bot.survey import content as surveys
 from bot.survey.content import Wordings
 from bot.survey.desk import SurveyDesk
@@ -41,6 +47,7 @@ class House:
     bank: Bank
     wordings: Wordings
     service_lists: ServiceLists
+    profile: ReportingProfile
     working_day: Callable[[date], bool]
     vault: Vault
 
@@ -69,6 +76,22 @@ class House:
     def survey(self) -> SurveyDesk:
         """What the survey works with."""
         return SurveyDesk(self.regulations.survey, self.wordings, self.vault, self.working_day)
+
+    @property
+    def printing(self) -> Printing:
+        """With what reports are printed."""
+        survey = self.regulations.survey
+        return Printing(
+            naming=Naming(self.profile, self.dictionaries, self.service_lists.services, self.wordings),
+            way=quality.headline(survey.chat_counts_as_phone),
+            zone=self.regulations.test.zone,
+            assets_dir=ASSETS,
+        )
+
+    @property
+    def reporting(self) -> ReportDesk:
+        """What reports are made with."""
+        return ReportDesk(self.profile, self.vault, self.working_day, self.regulations.test.zone)
 
     def printed(self, bot_username: str) -> Printed:
         """What stands on every certificate."""
@@ -101,6 +124,7 @@ def open_house(settings: Settings) -> House:
         bank=bank,
         wordings=surveys.load(content_dir),
         service_lists=service_files.load(content_dir, dictionaries),
+        profile=profiles.load(content_dir, regulations.reporting_profile),
         working_day=WorkingDays(read_overrides(content_dir / "calendar.csv")).is_working_day,
         vault=Vault.open(settings.keys_at),
     )

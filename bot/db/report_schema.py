@@ -112,3 +112,23 @@ submissions = Table(
     Column("marked_by", BigInteger, nullable=False),
     Column("marked_at", UtcDateTime, nullable=False),
 )
+
+# A report that somebody asked for in the chat; a job makes it, since counting may take minutes.
+report_orders = Table(
+    "report_orders",
+    metadata,
+    Column("id", LARGE_ID, primary_key=True),
+    Column("period", String(8), nullable=False),
+    Column("ordered_by", BigInteger, nullable=False),
+    Column("ordered_at", UtcDateTime, nullable=False),
+    Column("report_id", ForeignKey("reports.id")),  # once it is made
+    Column("told_at", UtcDateTime),  # who ordered it knows
+)
+# Two presses, or two administrators, want the same report.
+Index(
+    "uq_report_orders_open",
+    report_orders.c.period,
+    unique=True,
+    sqlite_where=text("report_id IS NULL"),
+    postgresql_where=text("report_id IS NULL"),
+)

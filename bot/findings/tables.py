@@ -178,7 +178,7 @@ class Entry:
         return text
 
     def listed(self, key: str, limit: int) -> dict[Language, tuple[str, ...]]:
-        """Short texts in both languages, such as options; empty where a language lacks them."""
+        """Several texts in both languages, all different: options; empty where a language lacks them."""
         table = self._wanted(key)
         if not isinstance(table, dict):
             if table is not None:
@@ -195,7 +195,18 @@ class Entry:
             return ()
         for each in values:
             self._check_item(each, key, language, limit)
+        self._check_different(values, key, language)
         return tuple(values)
+
+    def _check_different(self, values: list[str], key: str, language: Language) -> None:
+        """Two texts that read alike, but for a capital or a full stop, are one."""
+        seen: set[str] = set()
+        for each in values:
+            plain = " ".join(each.casefold().rstrip(" .;").split())
+            if plain in seen:
+                self.note(CourseFault.SAME_OPTIONS, key, language, option=each)
+                return
+            seen.add(plain)
 
     def _check_item(self, item: str, key: str, language: Language, limit: int) -> None:
         line = self.line(key, language, containing=item)

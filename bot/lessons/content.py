@@ -17,10 +17,10 @@ from bot.findings.tables import Entry, utf16
 from bot.findings.tables import read as read_table
 from bot.i18n import plural, speaking
 from bot.language import Language
+from bot.lessons import polls as poll_files
 from bot.lessons import written as lesson_files
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course, Lesson, Module, Picture, Sheet
-from bot.lessons.polls import read_polls
 from bot.lessons.written import Pages
 
 FILE = "course.toml"
@@ -51,35 +51,35 @@ def load(content_dir: Path, facts: Facts) -> Course:
     notes.refuse()
     if course is None:
         raise ContentError(f"{content_dir / FILE}:1: there is no course in it")
-    return replace(course, modules=_with_polls(content_dir, course.modules))
-
-
-def _with_polls(content_dir: Path, modules: tuple[Module, ...]) -> tuple[Module, ...]:
-    """The modules with the self-check polls of each lesson."""
-    lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
-    polls = read_polls(content_dir / "polls", lessons)
-    return tuple(
-        replace(
-            module,
-            lessons=tuple(replace(lesson, polls=tuple(polls[lesson.id])) for lesson in module.lessons),
-        )
-        for module in modules
-    )
+    return course
 
 
 def read(notes: Notes, facts: Facts) -> Outline:
     """Read the course as far as it can be read; what is wrong with it stands in the notes."""
     entry = read_table(notes, FILE)
     if entry is None:
+        poll_files.read(notes, None)
         return Outline(None)
     course_id, version, title = entry.id(), entry.word("version"), entry.bilingual("title", TITLE_LIMIT)
     lessons: dict[str, str] = {}
     tables = enumerate(entry.entries("modules"), 1)
-    modules = tuple(_module(table, number, facts, lessons) for number, table in tables)
+    modules = _with_polls(notes, tuple(_module(table, number, facts, lessons) for number, table in tables))
     names = tuple(module.id for module in modules)
     if not modules and "modules" in entry.table:
         entry.note(CourseFault.EMPTY, "modules", key="modules")
     return Outline(Course(course_id, version, title, modules), names, lessons)
+
+
+def _with_polls(notes: Notes, modules: tuple[Module, ...]) -> tuple[Module, ...]:
+    """The modules with the self-check polls of each lesson."""
+    polls = poll_files.read(notes, {lesson.id: lesson for each in modules for lesson in each.lessons})
+    return tuple(
+        replace(
+            module,
+            lessons=tuple(replace(lesson, polls=polls.get(lesson.id, ())) for lesson in module.lessons),
+        )
+        for module in modules
+    )
 
 
 def _module(entry: Entry, number: int, facts: Facts, lessons: dict[str, str]) -> Module:

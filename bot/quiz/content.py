@@ -116,7 +116,6 @@ def _by_code(texts: Mapping[Language, T]) -> Mapping[str, T]:
 
 
 def _four(entry: Entry, language: Language, options: tuple[str, ...]) -> tuple[str, str, str, str] | None:
-    check_different(entry, language, options)
     if len(options) == len(LETTERS):
         first, second, third, fourth = options
         return first, second, third, fourth
@@ -124,14 +123,3 @@ def _four(entry: Entry, language: Language, options: tuple[str, ...]) -> tuple[s
         told: Details = {"count": len(options), "least": len(LETTERS), "most": len(LETTERS)}
         entry.note(CourseFault.OPTION_COUNT, "options", language, **told)
     return None
-
-
-def check_different(entry: Entry, language: Language, options: tuple[str, ...]) -> None:
-    """Two options that read alike, but for a capital or a full stop, are one."""
-    seen: set[str] = set()
-    for option in options:
-        plain = " ".join(option.casefold().rstrip(" .;").split())
-        if plain in seen:
-            entry.note(CourseFault.SAME_OPTIONS, "options", language, option=option)
-            return
-        seen.add(plain)

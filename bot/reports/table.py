@@ -1,7 +1,9 @@
 """A register or statistic as a plain value: what it says, and nothing of file formats."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -21,8 +23,8 @@ class Flagged:
     tone: Tone
 
 
-Cell = str | int | date | Flagged | None
-"""Text is text, whatever it looks like; None is an empty cell."""
+Cell = str | int | Decimal | date | Flagged | None
+"""Text is text, whatever it looks like; None is an empty cell. A Decimal keeps the places that it has."""
 
 
 class Kind(StrEnum):
@@ -61,6 +63,6 @@ class Table:
     title: str
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     numbered: bool = False
     room: int = 0

@@ -32,6 +32,7 @@ STAFF_COMMANDS = {
     "register": Permission.EXPORT_REGISTER,
     "services": Permission.IMPORT_SERVICES,
     "questionnaires": Permission.EXPORT_REGISTER,
+    "reports": Permission.EXPORT_REGISTER,
     "staff": Permission.MANAGE_STAFF,
     "leave": Permission.LEAVE,
 }
@@ -63,6 +64,7 @@ def command_words() -> dict[str, str]:
         "register": _("Register of those who completed"),
         "services": _("Register of services: send a file"),
         "questionnaires": _("Register of questionnaires"),
+        "reports": _("Reports on monitoring"),
         "staff": _("Who works here, invitations"),
         "leave": _("Leave the staff"),
     }

@@ -33,8 +33,11 @@ from bot.enrolments.service import Whereabouts
 from bot.i18n import _, clock, day, plural
 from bot.lessons.model import Course
 from bot.people.finding import MOST, Asked, Found, Glimpse, Outcome, TooMany, Unsearchable
+from bot.reports.dashboard import View
 from bot.reports.service import Export
+from bot.reports.spans import Span
 from bot.reports.statistics import State, Statistics, state_of
+from bot.screens.dashboards import view_rows
 from bot.screens.home import attempts_left, deadline
 from bot.screens.ratings import opinions_row
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
@@ -232,7 +235,7 @@ def statistics(numbers: Statistics, zone: ZoneInfo, now: datetime) -> Screen:
             )
         ),
     )
-    return Screen(text, (opinions_row(), home_row()))
+    return Screen(text, (*view_rows(View.NOW, Span.WEEK), opinions_row(), home_row()))
 
 
 def state_names() -> dict[State, str]:

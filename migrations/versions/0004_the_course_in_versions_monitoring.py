@@ -68,6 +68,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reports_period"), ["period"], unique=False)
 
     op.create_table(
+        "report_orders",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("period", sa.String(length=8), nullable=False),
+        sa.Column("ordered_by", sa.BigInteger(), nullable=False),
+        sa.Column("ordered_at", UtcDateTime(), nullable=False),
+        sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("told_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_report_orders_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_orders")),
+    )
+    with op.batch_alter_table("report_orders", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_report_orders_open",
+            ["period"],
+            unique=True,
+            sqlite_where=sa.text("report_id IS NULL"),
+            postgresql_where=sa.text("report_id IS NULL"),
+        )
+
+    op.create_table(
         "submissions",
         sa.Column("period", sa.String(length=8), nullable=False),
         sa.Column("outgoing_number", sa.String(length=64), nullable=False),
@@ -281,6 +301,7 @@ def downgrade() -> None:
     with op.batch_alter_table("reports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reports_period"))
 
+    op.drop_table("report_orders")
     op.drop_table("reports")
     with op.batch_alter_table("editions", schema=None) as batch_op:
         batch_op.drop_index(

@@ -27,6 +27,7 @@ from bot.callbacks.calls import (
     ShowRoom,
     TakeFollowUp,
 )
+from bot.callbacks.dashboards import ShowDashboard
 from bot.callbacks.items import KeepQuestion, ListItems, SendItems, ShowItem, ShowItems, VoidQuestion
 from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
 from bot.callbacks.roster import (
@@ -45,6 +46,8 @@ from bot.callbacks.roster import (
 from bot.language import Language
 from bot.people.model import Role
 from bot.people.rules import Permission
+from bot.reports.dashboard import View
+from bot.reports.spans import Span
 from bot.survey.model import Outcome, Question, SampleMethod
 from bot.survey.periods import Period
 
@@ -114,6 +117,7 @@ BUTTONS = {
     ExtendWindow(enrolment=1, days=7).pack(): Permission.GRANT_CHANCES,
     GrantAttempt(enrolment=1).pack(): Permission.GRANT_CHANCES,
     ShowRatings(period=Period.YEAR).pack(): Permission.SEE_STATISTICS,
+    ShowDashboard(view=View.COURSE, span=Span.WEEK, back=0).pack(): Permission.SEE_STATISTICS,
     ShowRatingWords(period=Period.YEAR, page=0).pack(): Permission.SEE_STATISTICS,
     ExportQuestionnaires(period=Period.YEAR).pack(): Permission.EXPORT_REGISTER,
     ShowRoster(page=0).pack(): Permission.MANAGE_STAFF,

@@ -150,6 +150,7 @@ TABLE: dict[str, Who] = {
     "surveys.order": STAFF,
     "surveys.take_typed": STAFF,
     "statistics.show_statistics": ADMINISTRATORS,
+    "statistics.show_dashboard": ADMINISTRATORS,
     "collected.take_file": STAFF,
     "opinions.show_opinions": ADMINISTRATORS,
     "opinions.show_words": ADMINISTRATORS,
