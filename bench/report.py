@@ -61,7 +61,7 @@ async def measure(services: int, settings: Settings) -> None:
             "figures", stage, presser, database.read(service.count, house.reporting, period, NOW)
         )
         figures = packing.figures_of(packed.figures)
-        write = database.transact(service.freeze_at_terminal, house.reporting, period, packed, NOW)
+        write = database.transact(service.freeze_for, house.reporting, service.TERMINAL, period, packed, NOW)
         await _timed("freeze", stage, presser, write)
         print(
             f"{services} services seeded, {figures.blocks[0].services} counted in two blocks: "

@@ -60,11 +60,12 @@ def _attempt(
         .returning(enrolments.c.id)
     ).scalar_one()
     tried = {"number": 1, "started_at": now, "expires_at": now, "finished_at": now, "score": score}
-    return connection.execute(
+    row = connection.execute(
         insert(attempts)
         .values(enrolment_id=cycle, passed=passed, maximum=house.test.policy.questions, **tried)
         .returning(attempts.c.id)
-    ).scalar_one()
+    )
+    return int(row.scalar_one())
 
 
 def _with(faulty: Question, drawn: tuple[DrawnQuestion, ...]) -> tuple[DrawnQuestion, ...]:

@@ -3,8 +3,8 @@
 To change a released button add `...V2` with a prefix of its own and keep the old one answering.
 A client can send any bytes: whatever arrives is loaded by id *and* owner before it is believed.
 Here are the buttons of learners and clients, and of the registers; those of the call centre are in calls.py,
-of orders for surveys in orders.py, of the staff list in roster.py, and so on, a file a conversation. No prefix
-is used twice (a test looks).
+of orders for surveys in orders.py, of the staff list in roster.py, and so on, one file each. No prefix is
+used twice (a test looks).
 """
 
 from enum import StrEnum

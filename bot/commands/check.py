@@ -63,7 +63,7 @@ def _from_here(folder: Path) -> Path:
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
-async def _kept(settings: Settings, house: House) -> tuple[Intact | Broken, list[tuple[str, int, int]]]:
+async def _kept(settings: Settings, house: House) -> tuple[Intact | Broken, tuple[tuple[str, int, int], ...]]:
     """What the database says: whether the audit is whole, and modules that voiding has left short."""
     database = await open_database(settings.database_url)
     try:

@@ -108,7 +108,8 @@ def _affected(course_id: str, question_id: str, after: int) -> Select[tuple[int]
 def affected(connection: Connection, voided: Voided, limit: int) -> list[int]:
     """The next attempts to grade anew, in the order of their ids."""
     ahead = _affected(voided.course_id, voided.question_id, voided.seen_attempt)
-    return list(connection.execute(ahead.order_by(attempt_questions.c.attempt_id).limit(limit)).scalars())
+    rows = connection.execute(ahead.order_by(attempt_questions.c.attempt_id).limit(limit))
+    return [row.id for row in rows]
 
 
 def left(connection: Connection, voided: Voided) -> int:

@@ -179,9 +179,9 @@ def _short_rows(statistic: Statistic) -> dict[str, str]:
                 ServiceMode.UNKNOWN: _("format not known"),
             }
         case Statistic.S1:
-            return {UNDIVIDED: _("clients")}
+            return {UNDIVIDED: _("number of clients")}
         case _:
-            return {UNDIVIDED: _("services")}
+            return {UNDIVIDED: _("number of services")}
 
 
 def _notes(statistic: Statistic) -> Iterator[str]:

@@ -68,10 +68,10 @@ def _row(item: Item, bank: Bank, voided: Voided | None, zone: ZoneInfo) -> tuple
     kazakh, russian = item.by_language[Language.KK], item.by_language[Language.RU]
     return (
         item.question,
-        known and known.module,
-        known and known.lesson,
+        known.module if known else None,
+        known.lesson if known else None,
         known.text[language()] if known else _("has left the course"),
-        known and LETTERS[known.correct],
+        LETTERS[known.correct] if known else None,
         whole.asked,
         rounded(whole.right, whole.asked),
         kazakh.asked,
@@ -83,8 +83,8 @@ def _row(item: Item, bank: Bank, voided: Voided | None, zone: ZoneInfo) -> tuple
         rounded(whole.unanswered, whole.asked),
         None if whole.seconds is None else round(whole.seconds),
         _flags(item),
-        voided and voided.voided_at.astimezone(zone).date(),
-        voided and voided.reason,
+        voided.voided_at.astimezone(zone).date() if voided else None,
+        voided.reason if voided else None,
     )
 
 

@@ -64,7 +64,7 @@ async def register(stage: Stage, administrator: Learner) -> list[list[object]]:
     """The rows of the register that name a certificate."""
     await administrator.sends("/register")
     book = openpyxl.load_workbook(BytesIO(administrator.person.documents[-1].data))
-    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    rows: list[list[object]] = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     return [row for row in rows if str(row[-1]).startswith("DAMU-")]
 
 
@@ -214,7 +214,8 @@ async def test_an_administrator_reads_the_questions_through(
     [file] = administrator.person.documents
     assert file.name == "questions-2026-01-20.xlsx"
     sheet = openpyxl.load_workbook(BytesIO(file.data)).worksheets[0]
-    asked = [row[6].value for row in sheet.iter_rows(min_row=6) if str(row[1].value).startswith("q-")]
+    rows = [row for row in sheet.iter_rows(min_row=6) if str(row[1].value).startswith("q-")]
+    asked = [int(str(row[6].value)) for row in rows]
     assert (len(asked), sum(asked)) == (len(stage.program.house.bank.questions), 15)
     chain = await stage.program.database.read(audit.verify, stage.program.house.vault)
     assert isinstance(chain, Intact)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, delete, func, select, update
 
+from bot.db.database import open_database
 from bot.db.report_schema import reports
 from bot.db.schema import audit
 from bot.db.survey_schema import batches, held_rows, services
@@ -55,6 +56,20 @@ def test_the_report_stays_though_everything_has_changed_since(
 def test_the_same_register_gives_the_same_snapshot(year: Year, connection: Connection) -> None:
     first, second = (year.packed(connection, "2026Q2") for _each in range(2))
     assert (first.figures, first.counted, first.sha256) == (second.figures, second.counted, second.sha256)
+
+
+async def test_the_bot_counts_the_same_in_its_own_long_read_as_often_as_it_likes(
+    year: Year, connection: Connection
+) -> None:
+    database = await open_database(year.url)
+    try:
+        counting = (
+            database.read(service.count, year.house.reporting, FIRST_QUARTER, AFTER) for _each in range(2)
+        )
+        found = {(await each).sha256 for each in counting}
+    finally:
+        await database.shut()
+    assert found == {year.packed(connection, "2026Q1").sha256}
 
 
 def test_counting_leaves_nothing_behind(year: Year, connection: Connection) -> None:
@@ -139,8 +154,13 @@ def test_what_is_not_there_is_not_found(
 def test_the_newest_report_of_a_period_comes_first(
     year: Year, connection: Connection, report_id: int
 ) -> None:
-    again = service.freeze_at_terminal(
-        connection, year.house.reporting, FIRST_QUARTER, year.packed(connection, "2026Q1"), AFTER
+    again = service.freeze_for(
+        connection,
+        year.house.reporting,
+        service.TERMINAL,
+        FIRST_QUARTER,
+        year.packed(connection, "2026Q1"),
+        AFTER,
     )
     assert [each.id for each in frozen_store.newest(connection, 5, "2026Q1")] == [again, report_id]
     assert connection.scalar(select(func.count()).select_from(reports)) == 2

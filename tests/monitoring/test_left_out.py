@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, func, select, text, update
 
 from bot.db.report_schema import exclusions, letters
-from bot.db.survey_schema import services
+from bot.db.survey_schema import batches, services
 from bot.monitoring.figures import packing
 from bot.monitoring.figures.model import BlockKind, Reason
 from tests.monitoring.conftest import AFTER, Year, block_of
@@ -111,6 +111,12 @@ def test_a_month_of_which_nothing_came_is_a_breach(year: Year, connection: Conne
     ]
     # What is not due yet is no breach.
     assert not year.figures(connection, "2027Q1").blocks[0].breaches
+
+
+def test_a_file_that_is_being_taken_in_is_not_late(year: Year, connection: Connection) -> None:
+    before = year.figures(connection, "2026Q1").blocks[0].services
+    connection.execute(update(batches).values(state="confirmed"))
+    assert year.figures(connection, "2026Q1").blocks[0].services == before
 
 
 def test_everything_of_the_year_counts_or_is_left_out(year: Year, connection: Connection) -> None:

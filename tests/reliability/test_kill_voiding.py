@@ -4,22 +4,21 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from bot.cabinet import regrading
-from bot.db.course_schema import voided_questions
 from bot.db.database import Database
 from bot.db.schema import audit, certificates, enrolments, notifications
 from bot.house import House
 from bot.people.audit import Intact, verify
 from bot.people.model import Role
+from bot.quiz import void_store
+from bot.quiz.void_store import Voided
 from bot.settings import ROOT, Settings
 from tests.cabinet.examinees import LATER, cycle_of, tries, void
-from tests.population import Population
+from tests.population import COURSE, Population
 
 LEARNERS = 7
 # Grades anew in pieces of two; killed right before the commit of the piece of this number, or after it.
@@ -61,18 +60,18 @@ def fill(connection: Connection, house: House) -> None:
     void(people, house, people.joins(Role.ADMINISTRATOR))
 
 
-def state(connection: Connection) -> tuple[int, int, int, Sequence[Row[Any]]]:
-    """Certificates, cycles that passed, entries of the audit about them, and how far the voiding is."""
+def counts(connection: Connection) -> list[int]:
+    """Certificates, cycles that passed, and entries of the audit about them."""
     passed = select(func.count()).select_from(enrolments).where(enrolments.c.ending == "passed")
     noted = select(func.count()).select_from(audit).where(audit.c.action == "pass_by_voiding")
     issued = select(func.count()).select_from(certificates)
-    far = select(voided_questions.c.regraded, voided_questions.c.passed, voided_questions.c.regraded_at)
-    return (
-        connection.scalar(issued) or 0,
-        connection.scalar(passed) or 0,
-        connection.scalar(noted) or 0,
-        connection.execute(far).all(),
-    )
+    return [connection.scalar(each) or 0 for each in (issued, passed, noted)]
+
+
+def voided(connection: Connection) -> Voided:
+    """How far the voiding is."""
+    [(_question, far)] = void_store.all_of(connection, COURSE).items()
+    return far
 
 
 @pytest.mark.requirement("R09", "R19")
@@ -85,13 +84,13 @@ async def test_what_a_kill_leaves_is_graded_by_the_next_program(
     command = [sys.executable, "-c", KILLED, *map(str, words)]
     killed = await asyncio.to_thread(subprocess.run, command, cwd=ROOT, check=False)
     assert killed.returncode == -signal.SIGKILL
-    *counts, [far] = await database.read(state)
-    assert counts == [done] * 3
+    far = await database.read(voided)
+    assert await database.read(counts) == [done] * 3
     assert (far.passed, far.regraded_at) == (done, None)
     while piece := await database.read(regrading.next_piece):
         await database.transact(regrading.grade_piece, house, piece, LATER)
-    *counts, [far] = await database.read(state)
-    assert counts == [LEARNERS] * 3
+    far = await database.read(voided)
+    assert await database.read(counts) == [LEARNERS] * 3
     assert (far.regraded, far.passed, far.regraded_at) == (LEARNERS, LEARNERS, LATER)
     keys = await database.read(lambda connection: connection.execute(select(notifications.c.key)).all())
     assert sum(row.key.endswith("/corrected") for row in keys) == LEARNERS
@@ -104,6 +103,6 @@ async def test_two_schedulers_at_once_grade_every_attempt_once(database: Databas
     await asyncio.gather(
         *(database.transact(regrading.grade_piece, house, piece, LATER) for piece in pieces if piece)
     )
-    *counts, [far] = await database.read(state)
-    assert counts == [LEARNERS] * 3
+    far = await database.read(voided)
+    assert await database.read(counts) == [LEARNERS] * 3
     assert far.passed == LEARNERS

@@ -58,7 +58,7 @@ LONGEST = Bank(
         replace(
             question,
             text=dict.fromkeys(Language, "&" * quiz_files.QUESTION_LIMIT),
-            options=dict.fromkeys(Language, tuple("&" * quiz_files.OPTION_LIMIT for _each in range(4))),
+            options=dict.fromkeys(Language, ("&" * quiz_files.OPTION_LIMIT,) * 4),
         )
         for question in BANK.questions
     )

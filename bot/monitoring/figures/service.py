@@ -99,7 +99,7 @@ def count(connection: Connection, desk: ReportDesk, period: Period, now: datetim
             BlockFigures(
                 block=block,
                 statistics=store.statistics(connection, place),
-                left_out=_left_out(gone, block, last=place == 0),
+                left_out=_left_out(gone, block, main=place == 0),
                 held=store.held(connection, block),
                 breaches=tuple(store.breaches(connection, block, terms, today)),
                 quality=quality_store.quality(connection, block, place),
@@ -117,9 +117,9 @@ def _next_years(period: Period, main: Block) -> Block | None:
     return Block(BlockKind.DECEMBER, main.after, date(period.year + 1, 1, 1)) if not period.quarter else None
 
 
-def _left_out(gone: list[LeftOut], block: Block, last: bool) -> Matrix:
+def _left_out(gone: list[LeftOut], block: Block, main: bool) -> Matrix:
     """By reason and region; what comes after the block's end is told of the main block."""
-    mine = [each for each in gone if block.first <= each.ended_on and (last or each.ended_on < block.after)]
+    mine = [each for each in gone if block.first <= each.ended_on and (main or each.ended_on < block.after)]
     return rules.added_up((each.reason, each.region, 1) for each in mine)
 
 

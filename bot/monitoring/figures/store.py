@@ -85,6 +85,10 @@ class Terms:
     zone: ZoneInfo
 
 
+_TAKEN = (BatchState.CONFIRMED, BatchState.DONE)
+"""Files whose rows are in the register, or are on their way into it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     id: int
@@ -193,7 +197,7 @@ def _in_time(connection: Connection, blocks: Sequence[Block], terms: Terms) -> C
 def _batches(connection: Connection, blocks: Iterable[Block], zone: ZoneInfo) -> list[_Batch]:
     wanted = {month for block in blocks for month in rules.months(block)}
     found = select(batches.c.id, batches.c.month, batches.c.received_at).where(
-        batches.c.month.in_(wanted), batches.c.state == BatchState.DONE
+        batches.c.month.in_(wanted), batches.c.state.in_(_TAKEN)
     )
     return [
         _Batch(row.id, row.month, row.received_at.astimezone(zone).date())
