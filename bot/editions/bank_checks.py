@@ -57,21 +57,23 @@ def _check_question(placed: Placed) -> None:
 
 
 def _check_wording(placed: Placed, language: Language) -> None:
-    entry = placed.entry
     for option in placed.question.options[language]:
         if _ABOVE[language].search(option):
-            line = entry.line("options", language, containing=option)
-            told: Details = {"id": placed.question.id, "option": option}
-            entry.source.notes.add(CourseFault.ALL_OF_THE_ABOVE, entry.source.file, line, language, **told)
+            _note(placed, CourseFault.ALL_OF_THE_ABOVE, language, option, {"option": option})
 
 
 def _check_lengths(placed: Placed, language: Language) -> None:
-    question, entry = placed.question, placed.entry
-    right, others = _lengths(question, language)
+    right, others = _lengths(placed.question, language)
     if _sticks_out(right, others):
-        line = entry.line("options", language, containing=question.options[language][question.correct])
-        told: Details = {"id": question.id, "right": right, "least": min(others), "most": max(others)}
-        entry.source.notes.add(CourseFault.GUESSABLE, entry.source.file, line, language, **told)
+        option = placed.question.options[language][placed.question.correct]
+        told: Details = {"right": right, "least": min(others), "most": max(others)}
+        _note(placed, CourseFault.GUESSABLE, language, option, told)
+
+
+def _note(placed: Placed, fault: CourseFault, language: Language, option: str, told: Details) -> None:
+    """Where an option of the question stands."""
+    source, line = placed.entry.source, placed.entry.line("options", language, containing=option)
+    source.notes.add(fault, source.file, line, language, id=placed.question.id, **told)
 
 
 def _lengths(question: Question, language: Language) -> tuple[int, list[int]]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.language import Language
 
 Path = tuple[str | int, ...]
+T = TypeVar("T")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w.-]+)\s*=\s*(.*)")
 _STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
@@ -20,7 +21,6 @@ _AT_LINE = re.compile(r"at line (\d+)")
 # Buttons name lessons and modules, where a colon divides, and the database keeps 32 characters.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _FILE_NAME = re.compile(r"[^/\\\0]{1,100}")
-_NUMBERS = (int, Decimal)
 # More digits than any sum of money has.
 _DIGITS = 15
 
@@ -120,7 +120,7 @@ class Entry:
 
     def word(self, key: str) -> str:
         """A text that is of no language; empty when there is none."""
-        return self._text(self._wanted(key), key)
+        return self._text(self.table[key], key) if self._has(key) else ""
 
     def id(self, key: str = "id") -> str:
         """A stable name; empty when there is none."""
@@ -132,37 +132,26 @@ class Entry:
 
     def number(self, key: str) -> int | None:
         """A whole number; None when there is none."""
-        value = self._wanted(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-            return value
-        self.note(CourseFault.WRONG_VALUE, key, key=key)
-        return None
+        return self._wanted(key, int)
 
     def figure(self, key: str) -> Decimal | None:
-        """A number, with a fraction or without; None when there is none."""
-        value = self._wanted(key)
-        if isinstance(value, _NUMBERS) and not isinstance(value, bool):
-            figure = Decimal(value)
-            if figure.is_finite() and abs(figure.adjusted()) < _DIGITS:
-                return figure
-        if value is not None:
-            self.note(CourseFault.WRONG_VALUE, key, key=key)
+        """A number, with a fraction or without; None when there is none that a person could read."""
+        is_whole = not isinstance(self.table.get(key), Decimal)
+        value = self._wanted(key, int) if is_whole else self._wanted(key, Decimal)
+        figure = Decimal(value or 0)
+        if figure.is_finite() and abs(figure.adjusted()) < _DIGITS:
+            return figure if value is not None else None
+        self.note(CourseFault.WRONG_VALUE, key, key=key)
         return None
 
     def day(self, key: str) -> date | None:
         """A date; None when there is none."""
-        value = self._wanted(key)
-        if value is None or type(value) is date:  # An instant is a date too, and cannot be compared with one.
-            return value
-        self.note(CourseFault.WRONG_VALUE, key, key=key)
-        return None
+        return self._wanted(key, date)
 
     def bilingual(self, key: str, limit: int = 0) -> dict[Language, str]:
         """A text in both languages, empty in the one that lacks it."""
-        table = self._wanted(key)
-        if not isinstance(table, dict):
-            if table is not None:
-                self.note(CourseFault.WRONG_VALUE, key, key=key)
+        table = self._wanted(key, dict)
+        if table is None:
             return dict.fromkeys(Language, "")
         return {language: self._spoken(table, key, language, limit) for language in Language}
 
@@ -179,10 +168,8 @@ class Entry:
 
     def listed(self, key: str, limit: int) -> dict[Language, tuple[str, ...]]:
         """Several texts in both languages, all different: options; empty where a language lacks them."""
-        table = self._wanted(key)
-        if not isinstance(table, dict):
-            if table is not None:
-                self.note(CourseFault.WRONG_VALUE, key, key=key)
+        table = self._wanted(key, dict)
+        if table is None:
             return dict.fromkeys(Language, ())
         return {language: self._listed(table, key, language, limit) for language in Language}
 
@@ -218,43 +205,42 @@ class Entry:
 
     def inner(self, key: str) -> "Entry | None":
         """A table within this one."""
-        table = self._wanted(key)
-        if isinstance(table, dict):
-            return Entry(self.source, (*self.path, key), table)
-        if table is not None:
-            self.note(CourseFault.WRONG_VALUE, key, key=key)
-        return None
+        table = self._wanted(key, dict)
+        return None if table is None else Entry(self.source, (*self.path, key), table)
 
     def entries(self, key: str) -> "Iterator[Entry]":
         """The tables of an array."""
-        tables = self._wanted(key)
-        if tables is None:
-            return
-        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            self.note(CourseFault.WRONG_VALUE, key, key=key)
-            return
-        for number, table in enumerate(tables):
-            yield Entry(self.source, (*self.path, key, number), table)
+        for number, value in enumerate(self._wanted(key, list) or ()):
+            table = self._of_kind(value, dict, key)
+            if table is not None:
+                yield Entry(self.source, (*self.path, key, number), table)
 
     def refuse_unknown(self, known: frozenset[str]) -> None:
         """A key that nobody reads is a slip of the pen."""
         for key in self.table.keys() - known:
             self.note(CourseFault.UNKNOWN_KEY, key, key=key)
 
-    def _wanted(self, key: str) -> Any:  # noqa: ANN401 - whatever stands in the file
+    def _has(self, key: str) -> bool:
         if key not in self.table:
             self.note(CourseFault.MISSING_KEY, key=key)
-        return self.table.get(key)
+        return key in self.table
 
-    def _text(self, value: object, key: str, language: Language | None = None) -> str:
-        keys = (key, language) if language else (key,)
-        if isinstance(value, str):
-            if not value.strip():
-                self.note(CourseFault.EMPTY, *keys, key=key)
+    def _wanted(self, key: str, kind: type[T]) -> T | None:
+        """The value of a key; None, and a note, when it is not there or of another kind."""
+        return self._of_kind(self.table[key], kind, key) if self._has(key) else None
+
+    def _of_kind(self, value: object, kind: type[T], *keys: str) -> T | None:
+        """Exactly of this kind: true is a whole number and an instant is a date, and neither is meant."""
+        if type(value) is kind:
             return value
-        if value is not None:
-            self.note(CourseFault.WRONG_VALUE, *keys, key=key)
-        return ""
+        self.note(CourseFault.WRONG_VALUE, *keys, key=keys[0])
+        return None
+
+    def _text(self, value: object, *keys: str) -> str:
+        text = self._of_kind(value, str, *keys)
+        if text is not None and not text.strip():
+            self.note(CourseFault.EMPTY, *keys, key=keys[0])
+        return text or ""
 
 
 def read(notes: Notes, file: str) -> Entry | None:

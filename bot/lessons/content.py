@@ -28,6 +28,8 @@ FILE = "course.toml"
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TITLE_LIMIT = 120
+# It stands under the file together with its title and how to open it.
+ABOUT_LIMIT = 700
 # What a picture shows in words stands in a page of its own size.
 ALT_LIMIT = 1500
 WORDS_A_MINUTE = 130
@@ -152,12 +154,9 @@ class _Lesson:
 
     def _sheet(self, entry: Entry) -> Sheet:
         paths = _files_of(entry, CourseFault.NO_SHEET)
-        name = entry.table.get("file")
-        title, about = (
-            entry.bilingual("title", TITLE_LIMIT),
-            entry.bilingual("about", CAPTION_LIMIT - TITLE_LIMIT),
-        )
-        return Sheet(Path(str(name)).name.partition(".")[0], paths, title, about)
+        name = Path(str(entry.table.get("file"))).name.partition(".")[0]
+        title, about = entry.bilingual("title", TITLE_LIMIT), entry.bilingual("about", ABOUT_LIMIT)
+        return Sheet(name, paths, title, about)
 
     def _check_pages(self, lesson: Lesson, there: Mapping[Language, tuple[str, Pages]]) -> None:
         for language, (file, pages) in there.items():
@@ -184,11 +183,9 @@ class _Lesson:
 
     def _head(self, lesson: Lesson, language: Language, number: int) -> int:
         """The length of what the screen sets above a page."""
-        head = f"{self.label}  {lesson.title[language]}\n\n"
-        if number == 0:
-            with speaking(language):
-                head += "\n" + plural("{n} minute", "{n} minutes", lesson.minutes)
-        return utf16(head)
+        with speaking(language):
+            minutes = "\n" + plural("{n} minute", "{n} minutes", lesson.minutes) if number == 0 else ""
+        return utf16(f"{self.label}  {lesson.title[language]}{minutes}\n\n")
 
 
 def shown_length(html: str) -> int:
