@@ -46,7 +46,7 @@ def _filled(value: Any, facts: Facts, language: Language) -> Any:  # noqa: ANN40
         case str():
             with speaking(language):
                 dated = value.replace("{as_of}", day(facts.as_of))
-            return facts.fill(TEXTS, dated, language)
+            return facts.fill(dated, language)
         case list():
             return [_filled(each, facts, language) for each in value]
         case dict():

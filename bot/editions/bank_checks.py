@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.language import Language
 from bot.quiz.content import LETTERS, Placed, Reading
@@ -51,19 +51,29 @@ def check(notes: Notes, bank: Reading, modules: Sequence[str], questions: int) -
 
 
 def _check_question(placed: Placed) -> None:
-    question, entry = placed.question, placed.entry
     for language in Language:
-        for option in question.options[language]:
-            if _ABOVE[language].search(option):
-                line = entry.line("options", language, containing=option)
-                file = entry.source.file
-                told = {"id": question.id, "option": option}
-                entry.source.notes.add(CourseFault.ALL_OF_THE_ABOVE, file, line, language, **told)
-        right, others = _lengths(question, language)
-        if _sticks_out(right, others):
-            line = entry.line("options", language, containing=question.options[language][question.correct])
-            told = {"id": question.id, "right": right, "least": min(others), "most": max(others)}
-            entry.source.notes.add(CourseFault.GUESSABLE, entry.source.file, line, language, **told)
+        _check_wording(placed, language)
+        _check_lengths(placed, language)
+
+
+def _check_wording(placed: Placed, language: Language) -> None:
+    for option in placed.question.options[language]:
+        if _ABOVE[language].search(option):
+            _note(placed, CourseFault.ALL_OF_THE_ABOVE, language, option, {"option": option})
+
+
+def _check_lengths(placed: Placed, language: Language) -> None:
+    right, others = _lengths(placed.question, language)
+    if _sticks_out(right, others):
+        option = placed.question.options[language][placed.question.correct]
+        told: Details = {"right": right, "least": min(others), "most": max(others)}
+        _note(placed, CourseFault.GUESSABLE, language, option, told)
+
+
+def _note(placed: Placed, fault: CourseFault, language: Language, option: str, told: Details) -> None:
+    """Where an option of the question stands."""
+    source, line = placed.entry.source, placed.entry.line("options", language, containing=option)
+    source.notes.add(fault, source.file, line, language, id=placed.question.id, **told)
 
 
 def _lengths(question: Question, language: Language) -> tuple[int, list[int]]:
@@ -80,7 +90,7 @@ def _sticks_out(right: int, others: Sequence[int]) -> bool:
 
 def _check_number(notes: Notes, module: str, there: int, least: int) -> None:
     if there < least:
-        told: dict[str, str | int] = {"module": module, "count": there, "least": least}
+        told: Details = {"module": module, "count": there, "least": least}
         notes.add(CourseFault.FEW_QUESTIONS, f"quiz/{module}.toml", 1, **told)
 
 
@@ -95,7 +105,7 @@ def _check_shares(notes: Notes, module: str, bank: Sequence[Placed]) -> None:
         )
         for rank in ("longest", "shortest"):
             if ranks[rank] > MOST_GUESSED * len(bank):
-                told = {"module": module, "rank": rank, "count": ranks[rank], "of": len(bank)}
+                told: Details = {"module": module, "rank": rank, "count": ranks[rank], "of": len(bank)}
                 notes.add(CourseFault.GUESSABLE_MODULE, file, 1, language, **told)
 
 
@@ -105,5 +115,5 @@ def _check_places(notes: Notes, file: str, module: str, places: Iterable[int]) -
     even, extra = divmod(counts.total(), len(LETTERS))
     for at, letter in enumerate(LETTERS):
         if not even - 1 <= counts[at] <= even + bool(extra) + 1:
-            told = {"module": module, "letter": letter, "count": counts[at], "of": counts.total()}
+            told: Details = {"module": module, "letter": letter, "count": counts[at], "of": counts.total()}
             notes.add(CourseFault.UNBALANCED, file, 1, **told)

@@ -16,7 +16,6 @@ from bot.findings.tables import read as read_table
 from bot.language import Language
 from bot.lessons import content as lessons
 from bot.lessons import facts as fact_file
-from bot.lessons.content import Outline
 from bot.lessons.facts import PLACEHOLDER
 from bot.quiz import content as quiz
 
@@ -83,14 +82,17 @@ def examine(
     facts = fact_file.read(notes)
     outline = lessons.read(notes, facts)
     bank = quiz.read(notes, outline.lessons)
-    polls = poll_checks.read(notes)
-    poll_checks.check(notes, polls, outline.course.by_id if outline.course else None)
+    there = outline.course.lessons if outline.course else ()
+    poll_checks.check(notes, there)
     bank_checks.check(notes, bank, outline.modules, by.questions)
     ids.check(notes, former or {})
     words = _check_texts(notes, outline.lessons or (), by.glossary)
     pictures = file_checks.check(notes, _lessons(notes))
     notes.take(facts.findings(_used(folder), today))
-    return Examined(notes.found, _counts(outline, len(bank.questions), len(polls), pictures, words))
+    polls = sum(len(lesson.polls) for lesson in there)
+    sheets = sum(len(lesson.sheets) for lesson in there)
+    counts = Counts(len(there), len(bank.questions), polls, pictures, sheets, words)
+    return Examined(notes.found, counts)
 
 
 def _check_texts(notes: Notes, lesson_ids: Iterable[str], terms: Glossary) -> Mapping[Language, int]:
@@ -117,11 +119,3 @@ def _used(folder: Path) -> set[str]:
     texts = [*folder.glob("lessons/*.md"), *folder.glob(lessons.FILE)]
     read = (file.read_text(encoding="utf-8", errors="replace") for file in texts if file.is_file())
     return {name for text in read for name in PLACEHOLDER.findall(text)}
-
-
-def _counts(
-    outline: Outline, questions: int, polls: int, pictures: int, words: Mapping[Language, int]
-) -> Counts:
-    there = outline.course.lessons if outline.course else ()
-    sheets = sum(len(lesson.sheets) for lesson in there)
-    return Counts(len(there), questions, polls, pictures, sheets, words)

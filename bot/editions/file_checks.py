@@ -7,7 +7,7 @@ from os.path import isfile
 from pathlib import Path
 from zipfile import is_zipfile
 
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.findings.tables import Entry
 from bot.language import Language
@@ -57,7 +57,7 @@ def _check_picture(notes: Notes, lesson: Entry, language: Language, name: str) -
         return  # The loader has said so.
     line = lesson.line("image", "file")
     if (size := path.stat().st_size) > PICTURE_LIMIT:
-        told: dict[str, str | int] = {"file": name, "size": -(-size // 1000), "limit": PICTURE_LIMIT // 1000}
+        told: Details = {"file": name, "size": -(-size // 1000), "limit": PICTURE_LIMIT // 1000}
         notes.add(CourseFault.HEAVY_PICTURE, lesson.source.file, line, language, **told)
     elif not _is_picture(path.read_bytes()):
         notes.add(CourseFault.BROKEN_PICTURE, lesson.source.file, line, language, file=name)
@@ -81,9 +81,8 @@ def _is_whole_png(data: bytes) -> bool:
         at += 12 + length
     if not kinds or kinds[0] != b"IHDR" or kinds[-1] != b"IEND" or b"IDAT" not in kinds:
         return False
-    width, height = struct.unpack_from(">II", data, len(_PNG) + 8)
-    sides = sorted((width, height))
-    return sides[0] > 0 and sum(sides) <= SIDES_LIMIT and sides[1] <= SHAPE_LIMIT * sides[0]
+    shorter, longer = sorted(int.from_bytes(data[at : at + 4], "big") for at in (16, 20))
+    return shorter > 0 and shorter + longer <= SIDES_LIMIT and longer <= SHAPE_LIMIT * shorter
 
 
 def _check_sheet(notes: Notes, lesson: Entry, number: int, language: Language, name: str) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.editions.glossary import Glossary
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.findings.tables import Entry
 from bot.language import Language
@@ -37,7 +37,7 @@ def check_lesson(notes: Notes, lesson_id: str, glossary: Glossary) -> dict[Langu
         for number, line in enumerate(text.split("\n"), 1):
             _check_terms(notes, file, number, language, line, glossary)
         if not LEAST_WORDS <= counts[language] <= MOST_WORDS:
-            told = {"words": counts[language], "least": LEAST_WORDS, "most": MOST_WORDS}
+            told: Details = {"words": counts[language], "least": LEAST_WORDS, "most": MOST_WORDS}
             notes.add(CourseFault.WORD_COUNT, file, 1, language, **told)
     _compare(notes, lesson_id, counts)
     return counts
@@ -48,7 +48,7 @@ def _compare(notes: Notes, lesson_id: str, counts: Mapping[Language, int]) -> No
         return
     fewer = min(counts, key=lambda language: counts[language])
     if counts[fewer] < LEAST_SHARE * max(counts.values()):
-        told = {"words": counts[fewer], "other": max(counts.values())}
+        told: Details = {"words": counts[fewer], "other": max(counts.values())}
         notes.add(CourseFault.LANGUAGES_APART, f"lessons/{lesson_id}.{fewer}.md", 1, fewer, **told)
 
 
@@ -78,5 +78,5 @@ def _check_terms(
 ) -> None:
     for found in glossary.refused(text, language):
         why = {f"why_{each}": said for each, said in found.term.why.items() if said}
-        told = {"word": found.word, "term": found.term.word[language], **why}
+        told: Details = {"word": found.word, "term": found.term.word[language], **why}
         notes.add(CourseFault.REFUSED_WORD, file, line, language, **told)

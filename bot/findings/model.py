@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.language import Language
 
+Details = dict[str, str | int]
+"""What a sentence about a fault is filled with."""
+
 
 class CourseFault(StrEnum):
     """What can be wrong with the files of a course. Words for it are in `bot.screens.course_faults`."""

@@ -19,9 +19,9 @@ class Notes:
         self,
         fault: CourseFault,
         file: str,
-        /,
         line: int = 1,
         language: Language | None = None,
+        /,
         **details: str | int,
     ) -> None:
         """Write down a fault, once."""
@@ -41,9 +41,9 @@ class Notes:
         try:
             return (self.folder / file).read_text(encoding="utf-8-sig")  # Notepad begins a file with a mark.
         except UnicodeDecodeError:
-            self.add(CourseFault.NOT_TEXT, file, language=language)
+            self.add(CourseFault.NOT_TEXT, file, 1, language)
         except OSError:
-            self.add(CourseFault.NO_FILE, file, language=language)
+            self.add(CourseFault.NO_FILE, file, 1, language)
         return None
 
     def refuse(self) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.language import Language
 
 Path = tuple[str | int, ...]
+T = TypeVar("T")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w.-]+)\s*=\s*(.*)")
 _STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
@@ -20,7 +21,6 @@ _AT_LINE = re.compile(r"at line (\d+)")
 # Buttons name lessons and modules, where a colon divides, and the database keeps 32 characters.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _FILE_NAME = re.compile(r"[^/\\\0]{1,100}")
-_NUMBERS = (int, Decimal)
 # More digits than any sum of money has.
 _DIGITS = 15
 
@@ -109,10 +109,9 @@ class Entry:
     path: Path
     table: Mapping[str, Any]
 
-    def note(
-        self, fault: CourseFault, *keys: str, language: Language | None = None, **details: str | int
-    ) -> None:
-        """Write down a fault of a key, or of this table as a whole."""
+    def note(self, fault: CourseFault, /, *keys: str, **details: str | int) -> None:
+        """Write down a fault of a key, or of this table as a whole; a language among the keys is its own."""
+        language = next((key for key in keys if isinstance(key, Language)), None)
         self.source.notes.add(fault, self.source.file, self.line(*keys), language, **details)
 
     def line(self, *keys: str, containing: str = "") -> int:
@@ -121,7 +120,7 @@ class Entry:
 
     def word(self, key: str) -> str:
         """A text that is of no language; empty when there is none."""
-        return self._text(self._wanted(key), key)
+        return self._text(self.table[key], key) if self._has(key) else ""
 
     def id(self, key: str = "id") -> str:
         """A stable name; empty when there is none."""
@@ -133,118 +132,115 @@ class Entry:
 
     def number(self, key: str) -> int | None:
         """A whole number; None when there is none."""
-        value = self._wanted(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-            return value
-        self.note(CourseFault.WRONG_VALUE, key, key=key)
-        return None
+        return self._wanted(key, int)
 
     def figure(self, key: str) -> Decimal | None:
-        """A number, with a fraction or without; None when there is none."""
-        value = self._wanted(key)
-        if isinstance(value, _NUMBERS) and not isinstance(value, bool):
-            figure = Decimal(value)
-            if figure.is_finite() and abs(figure.adjusted()) < _DIGITS:
-                return figure
-        if value is not None:
-            self.note(CourseFault.WRONG_VALUE, key, key=key)
+        """A number, with a fraction or without; None when there is none that a person could read."""
+        is_whole = not isinstance(self.table.get(key), Decimal)
+        value = self._wanted(key, int) if is_whole else self._wanted(key, Decimal)
+        figure = Decimal(value or 0)
+        if figure.is_finite() and abs(figure.adjusted()) < _DIGITS:
+            return figure if value is not None else None
+        self.note(CourseFault.WRONG_VALUE, key, key=key)
         return None
 
     def day(self, key: str) -> date | None:
         """A date; None when there is none."""
-        value = self._wanted(key)
-        if value is None or type(value) is date:  # An instant is a date too, and cannot be compared with one.
-            return value
-        self.note(CourseFault.WRONG_VALUE, key, key=key)
-        return None
+        return self._wanted(key, date)
 
     def bilingual(self, key: str, limit: int = 0) -> dict[Language, str]:
         """A text in both languages, empty in the one that lacks it."""
-        table = self._wanted(key)
-        if not isinstance(table, dict):
-            if table is not None:
-                self.note(CourseFault.WRONG_VALUE, key, key=key)
+        table = self._wanted(key, dict)
+        if table is None:
             return dict.fromkeys(Language, "")
         return {language: self._spoken(table, key, language, limit) for language in Language}
 
     def _spoken(self, table: Mapping[str, Any], key: str, language: Language, limit: int) -> str:
         value = table.get(language)
         if value is None or value == "" or (isinstance(value, str) and not value.strip()):
-            self.note(CourseFault.MISSING_LANGUAGE, key, language, language=language, key=key)
+            self.note(CourseFault.MISSING_LANGUAGE, key, language, key=key)
             return ""
         text = self._text(value, key, language)
         if limit and (length := utf16(text)) > limit:
-            told = {"key": key, "length": length, "limit": limit}
-            self.note(CourseFault.TEXT_TOO_LONG, key, language, language=language, **told)
+            told: Details = {"key": key, "length": length, "limit": limit}
+            self.note(CourseFault.TEXT_TOO_LONG, key, language, **told)
         return text
 
     def listed(self, key: str, limit: int) -> dict[Language, tuple[str, ...]]:
-        """Short texts in both languages, such as options; empty where a language lacks them."""
-        table = self._wanted(key)
-        if not isinstance(table, dict):
-            if table is not None:
-                self.note(CourseFault.WRONG_VALUE, key, key=key)
+        """Several texts in both languages, all different: options; empty where a language lacks them."""
+        table = self._wanted(key, dict)
+        if table is None:
             return dict.fromkeys(Language, ())
         return {language: self._listed(table, key, language, limit) for language in Language}
 
     def _listed(self, table: Mapping[str, Any], key: str, language: Language, limit: int) -> tuple[str, ...]:
         if not (values := table.get(language)):
-            self.note(CourseFault.MISSING_LANGUAGE, key, language, language=language, key=key)
+            self.note(CourseFault.MISSING_LANGUAGE, key, language, key=key)
             return ()
         if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
-            self.note(CourseFault.WRONG_VALUE, key, language, language=language, key=key)
+            self.note(CourseFault.WRONG_VALUE, key, language, key=key)
             return ()
         for each in values:
             self._check_item(each, key, language, limit)
+        self._check_different(values, key, language)
         return tuple(values)
+
+    def _check_different(self, values: list[str], key: str, language: Language) -> None:
+        """Two texts that read alike, but for a capital or a full stop, are one."""
+        seen: set[str] = set()
+        for each in values:
+            plain = " ".join(each.casefold().rstrip(" .;").split())
+            if plain in seen:
+                self.note(CourseFault.SAME_OPTIONS, key, language, option=each)
+                return
+            seen.add(plain)
 
     def _check_item(self, item: str, key: str, language: Language, limit: int) -> None:
         line = self.line(key, language, containing=item)
         if not item.strip():
             self.source.notes.add(CourseFault.EMPTY, self.source.file, line, language, key=key)
         if (length := utf16(item)) > limit:
-            told = {"key": key, "length": length, "limit": limit}
+            told: Details = {"key": key, "length": length, "limit": limit}
             self.source.notes.add(CourseFault.TEXT_TOO_LONG, self.source.file, line, language, **told)
 
     def inner(self, key: str) -> "Entry | None":
         """A table within this one."""
-        table = self._wanted(key)
-        if isinstance(table, dict):
-            return Entry(self.source, (*self.path, key), table)
-        if table is not None:
-            self.note(CourseFault.WRONG_VALUE, key, key=key)
-        return None
+        table = self._wanted(key, dict)
+        return None if table is None else Entry(self.source, (*self.path, key), table)
 
     def entries(self, key: str) -> "Iterator[Entry]":
         """The tables of an array."""
-        tables = self._wanted(key)
-        if tables is None:
-            return
-        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            self.note(CourseFault.WRONG_VALUE, key, key=key)
-            return
-        for number, table in enumerate(tables):
-            yield Entry(self.source, (*self.path, key, number), table)
+        for number, value in enumerate(self._wanted(key, list) or ()):
+            table = self._of_kind(value, dict, key)
+            if table is not None:
+                yield Entry(self.source, (*self.path, key, number), table)
 
     def refuse_unknown(self, known: frozenset[str]) -> None:
         """A key that nobody reads is a slip of the pen."""
         for key in self.table.keys() - known:
             self.note(CourseFault.UNKNOWN_KEY, key, key=key)
 
-    def _wanted(self, key: str) -> Any:  # noqa: ANN401 - whatever stands in the file
+    def _has(self, key: str) -> bool:
         if key not in self.table:
             self.note(CourseFault.MISSING_KEY, key=key)
-        return self.table.get(key)
+        return key in self.table
 
-    def _text(self, value: object, key: str, language: Language | None = None) -> str:
-        keys = (key, language) if language else (key,)
-        if isinstance(value, str):
-            if not value.strip():
-                self.note(CourseFault.EMPTY, *keys, language=language, key=key)
+    def _wanted(self, key: str, kind: type[T]) -> T | None:
+        """The value of a key; None, and a note, when it is not there or of another kind."""
+        return self._of_kind(self.table[key], kind, key) if self._has(key) else None
+
+    def _of_kind(self, value: object, kind: type[T], *keys: str) -> T | None:
+        """Exactly of this kind: true is a whole number and an instant is a date, and neither is meant."""
+        if type(value) is kind:
             return value
-        if value is not None:
-            self.note(CourseFault.WRONG_VALUE, *keys, language=language, key=key)
-        return ""
+        self.note(CourseFault.WRONG_VALUE, *keys, key=keys[0])
+        return None
+
+    def _text(self, value: object, *keys: str) -> str:
+        text = self._of_kind(value, str, *keys)
+        if text is not None and not text.strip():
+            self.note(CourseFault.EMPTY, *keys, key=keys[0])
+        return text or ""
 
 
 def read(notes: Notes, file: str) -> Entry | None:

@@ -11,16 +11,16 @@ from os.path import isfile
 from pathlib import Path
 
 from bot.errors import ContentError
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.findings.tables import Entry, utf16
 from bot.findings.tables import read as read_table
 from bot.i18n import plural, speaking
 from bot.language import Language
+from bot.lessons import polls as poll_files
 from bot.lessons import written as lesson_files
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course, Lesson, Module, Picture, Sheet
-from bot.lessons.polls import read_polls
 from bot.lessons.written import Pages
 
 FILE = "course.toml"
@@ -28,6 +28,8 @@ FILE = "course.toml"
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TITLE_LIMIT = 120
+# It stands under the file together with its title and how to open it.
+ABOUT_LIMIT = 700
 # What a picture shows in words stands in a page of its own size.
 ALT_LIMIT = 1500
 WORDS_A_MINUTE = 130
@@ -51,35 +53,35 @@ def load(content_dir: Path, facts: Facts) -> Course:
     notes.refuse()
     if course is None:
         raise ContentError(f"{content_dir / FILE}:1: there is no course in it")
-    return replace(course, modules=_with_polls(content_dir, course.modules))
-
-
-def _with_polls(content_dir: Path, modules: tuple[Module, ...]) -> tuple[Module, ...]:
-    """The modules with the self-check polls of each lesson."""
-    lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
-    polls = read_polls(content_dir / "polls", lessons)
-    return tuple(
-        replace(
-            module,
-            lessons=tuple(replace(lesson, polls=tuple(polls[lesson.id])) for lesson in module.lessons),
-        )
-        for module in modules
-    )
+    return course
 
 
 def read(notes: Notes, facts: Facts) -> Outline:
     """Read the course as far as it can be read; what is wrong with it stands in the notes."""
     entry = read_table(notes, FILE)
     if entry is None:
+        poll_files.read(notes, None)
         return Outline(None)
     course_id, version, title = entry.id(), entry.word("version"), entry.bilingual("title", TITLE_LIMIT)
     lessons: dict[str, str] = {}
     tables = enumerate(entry.entries("modules"), 1)
-    modules = tuple(_module(table, number, facts, lessons) for number, table in tables)
+    modules = _with_polls(notes, tuple(_module(table, number, facts, lessons) for number, table in tables))
     names = tuple(module.id for module in modules)
     if not modules and "modules" in entry.table:
         entry.note(CourseFault.EMPTY, "modules", key="modules")
     return Outline(Course(course_id, version, title, modules), names, lessons)
+
+
+def _with_polls(notes: Notes, modules: tuple[Module, ...]) -> tuple[Module, ...]:
+    """The modules with the self-check polls of each lesson."""
+    polls = poll_files.read(notes, {lesson.id: lesson for each in modules for lesson in each.lessons})
+    return tuple(
+        replace(
+            module,
+            lessons=tuple(replace(lesson, polls=polls.get(lesson.id, ())) for lesson in module.lessons),
+        )
+        for module in modules
+    )
 
 
 def _module(entry: Entry, number: int, facts: Facts, lessons: dict[str, str]) -> Module:
@@ -147,17 +149,14 @@ class _Lesson:
 
     def _filled(self, entry: Entry, text: str, language: Language) -> str:
         for _at, name in self.facts.unknown(text):
-            entry.note(CourseFault.UNKNOWN_FACT, "alt", language, language=language, fact=name)
-        return self.facts.fill(text, language)
+            entry.note(CourseFault.UNKNOWN_FACT, "alt", language, fact=name)
+        return self.facts.fill_known(text, language)
 
     def _sheet(self, entry: Entry) -> Sheet:
         paths = _files_of(entry, CourseFault.NO_SHEET)
-        name = entry.table.get("file")
-        title, about = (
-            entry.bilingual("title", TITLE_LIMIT),
-            entry.bilingual("about", CAPTION_LIMIT - TITLE_LIMIT),
-        )
-        return Sheet(Path(str(name)).name.partition(".")[0], paths, title, about)
+        name = Path(str(entry.table.get("file"))).name.partition(".")[0]
+        title, about = entry.bilingual("title", TITLE_LIMIT), entry.bilingual("about", ABOUT_LIMIT)
+        return Sheet(name, paths, title, about)
 
     def _check_pages(self, lesson: Lesson, there: Mapping[Language, tuple[str, Pages]]) -> None:
         for language, (file, pages) in there.items():
@@ -167,7 +166,7 @@ class _Lesson:
             language = min(there, key=lambda each: len(there[each][1].plain))
             file, pages = there[language]
             most = max(len(each.plain) for _file, each in there.values())
-            told = {"pages": len(pages.plain), "other": most}
+            told: Details = {"pages": len(pages.plain), "other": most}
             self.entry.source.notes.add(CourseFault.UNEQUAL_PAGES, file, pages.lines[-1], language, **told)
 
     def _check_page(self, lesson: Lesson, language: Language, file: str, pages: Pages, number: int) -> None:
@@ -184,11 +183,9 @@ class _Lesson:
 
     def _head(self, lesson: Lesson, language: Language, number: int) -> int:
         """The length of what the screen sets above a page."""
-        head = f"{self.label}  {lesson.title[language]}\n\n"
-        if number == 0:
-            with speaking(language):
-                head += "\n" + plural("{n} minute", "{n} minutes", lesson.minutes)
-        return utf16(head)
+        with speaking(language):
+            minutes = "\n" + plural("{n} minute", "{n} minutes", lesson.minutes) if number == 0 else ""
+        return utf16(f"{self.label}  {lesson.title[language]}{minutes}\n\n")
 
 
 def shown_length(html: str) -> int:
@@ -211,5 +208,6 @@ def _files_of(entry: Entry, missing: CourseFault) -> Mapping[Language, Path]:
     for language, path in paths.items():
         # A name that leads out of the course is not there.
         if ".." in Path(pattern).parts or not isfile(path):
-            entry.note(missing, "file", language=language, file=pattern.replace("{language}", language))
+            name = pattern.replace("{language}", language)
+            entry.source.notes.add(missing, entry.source.file, entry.line("file"), language, file=name)
     return paths

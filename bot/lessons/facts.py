@@ -14,7 +14,8 @@ from pathlib import Path
 
 from babel import Locale
 
-from bot.findings.model import CourseFault, Finding
+from bot.errors import ContentError
+from bot.findings.model import CourseFault, Details, Finding
 from bot.findings.notes import Notes
 from bot.findings.tables import Entry
 from bot.findings.tables import read as read_table
@@ -79,9 +80,9 @@ class Fact:
     source: Mapping[Language, str]
     formula: str
 
-    def finding(self, fault: CourseFault, language: Language | None = None, **details: str | int) -> Finding:
+    def finding(self, fault: CourseFault, /, **details: str | int) -> Finding:
         """What is wrong with this fact."""
-        return Finding(fault, FILE, self.line, language, {"fact": self.id, **details})
+        return Finding(fault, FILE, self.line, None, {"fact": self.id, **details})
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +95,13 @@ class Facts:
     """False when nobody can say which facts there are."""
 
     def fill(self, text: str, language: Language) -> str:
-        """Put the facts in the place of their names; an unknown name stays without its braces."""
+        """Put the facts in the place of their names. Raises ContentError for an unknown one."""
+        for _line, name in self.unknown(text):
+            raise ContentError(f"{FILE}: there is no fact {name}, as in “{text}”")
+        return self.fill_known(text, language)
+
+    def fill_known(self, text: str, language: Language) -> str:
+        """The same; an unknown name stays without its braces."""
         return PLACEHOLDER.sub(
             lambda found: self.by_id[found[1]].text[language] if found[1] in self.by_id else found[1], text
         )
@@ -157,7 +164,11 @@ class Facts:
                 continue
             result = formulas.computed(fact.formula, lambda name: Fraction(self.by_id[name].value or 0))
             if Fraction(fact.value or 0) != result:
-                told = {"value": str(fact.value), "formula": fact.formula, "result": f"{float(result):.12g}"}
+                told: Details = {
+                    "value": str(fact.value),
+                    "formula": fact.formula,
+                    "result": f"{float(result):.12g}",
+                }
                 yield fact.finding(CourseFault.FACT_DENIED, **told)
 
 

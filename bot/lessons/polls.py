@@ -1,100 +1,116 @@
-"""Reads the self-check polls from content/polls/*.toml, one file a module, and refuses what cannot be sent.
+"""Reads the self-check polls from polls/*.toml, one file a module, and refuses what cannot be sent.
 
-The limits are Telegram's: it shows these questions and judges the answers by itself.
+The limits are Telegram's (Bot API, sendPoll): it shows these questions and judges the answers by itself.
 """
 
-import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from pathlib import PurePath
 
-from bot.errors import ContentError
+from bot.findings.model import CourseFault, Details
+from bot.findings.notes import Notes
+from bot.findings.tables import Entry
+from bot.findings.tables import read as read_table
 from bot.language import Language
-from bot.lessons.model import Bilingual, Lesson, Poll
+from bot.lessons.model import Lesson, Poll
 
-LETTERS = "abcd"
+FOLDER = "polls"
+LETTERS = "abcdefghijkl"
 QUESTION_LIMIT = 300
+LEAST_OPTIONS = 2
 OPTION_LIMIT = 100
 EXPLANATION_LIMIT = 200
 EXPLANATION_LINE_FEEDS = 2
+KEYS = frozenset({"id", "lesson", "page", "correct", "text", "options", "explanation"})
 
 
-def read_polls(folder: Path, lessons: Mapping[str, Lesson]) -> dict[str, list[Poll]]:
+def read(notes: Notes, lessons: Mapping[str, Lesson] | None) -> Mapping[str, tuple[Poll, ...]]:
     """The polls of each lesson in the order of writing; a lesson may have none.
 
-    Raises ContentError that names file and poll.
+    What is wrong stands in the notes. `lessons` None: nobody knows which there are.
     """
-    found: dict[str, list[Poll]] = {lesson: [] for lesson in lessons}
+    found: defaultdict[str, list[Poll]] = defaultdict(list)
     seen: set[str] = set()
-    for file in sorted(folder.glob("*.toml")):
-        for lesson, poll in _polls(file, lessons):
-            if poll.id in seen:
-                raise ContentError(f"{file}: the id {poll.id} is used twice")
-            seen.add(poll.id)
-            found[lesson].append(poll)
-    return found
+    for entry in _entries(notes):
+        lesson = _lesson(entry, lessons) if lessons is not None else None
+        poll = _poll(entry, lesson)
+        if poll.id in seen:
+            entry.note(CourseFault.ID_TWICE, "id", id=poll.id)
+        seen.add(poll.id)
+        if lesson:
+            found[lesson.id].append(poll)
+    return {lesson: tuple(polls) for lesson, polls in found.items()}
 
 
-def _polls(file: Path, lessons: Mapping[str, Lesson]) -> Iterator[tuple[str, Poll]]:
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))["polls"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise ContentError(f"{file}: {error}") from error
-    for table in tables:
-        try:
-            yield table["lesson"], _poll(table, _lesson(file, table["lesson"], lessons))
-        except (KeyError, ValueError) as error:
-            raise ContentError(f"{file}: {table.get('id', 'a poll')}: wrong or missing: {error}") from error
+def _entries(notes: Notes) -> Iterator[Entry]:
+    for file in sorted((notes.folder / FOLDER).glob("*.toml")):
+        if table := read_table(notes, f"{FOLDER}/{file.name}"):
+            yield from table.entries("polls")
 
 
-def _lesson(file: Path, lesson_id: str, lessons: Mapping[str, Lesson]) -> Lesson:
-    lesson = lessons.get(lesson_id)
-    if lesson is None or lesson.module_id != file.stem:
-        raise ValueError(f"{lesson_id} is no lesson of {file.stem}")
-    return lesson
+def _lesson(entry: Entry, lessons: Mapping[str, Lesson]) -> Lesson | None:
+    """The lesson of a poll: one of the module after which its file is called."""
+    name, module = entry.word("lesson"), PurePath(entry.source.file).stem
+    lesson = lessons.get(name)
+    if lesson and lesson.module_id == module:
+        return lesson
+    if name:
+        told: Details = {"id": str(entry.table.get("id", "")), "lesson": name, "module": module}
+        entry.note(CourseFault.UNKNOWN_LESSON, "lesson", **told)
+    return None
 
 
-def _poll(table: dict[str, Any], lesson: Lesson) -> Poll:
-    poll = Poll(
-        id=table["id"],
-        text=_texts(table["text"], QUESTION_LIMIT),
-        options={language: _options(table["options"][language]) for language in Language},
-        correct=LETTERS.index(table["correct"]),
-        explanation=_explanation(table["explanation"]),
-        page=_page(table["page"], lesson) if "page" in table else None,
+def _poll(entry: Entry, lesson: Lesson | None) -> Poll:
+    """As far as it can be read."""
+    entry.refuse_unknown(KEYS)
+    options = entry.listed("options", OPTION_LIMIT)
+    return Poll(
+        id=entry.id(),
+        text=entry.bilingual("text", QUESTION_LIMIT),
+        options=options,
+        correct=_correct(entry, _fewest(entry, options)),
+        explanation=_explanation(entry),
+        page=_page(entry, lesson) if "page" in entry.table else None,
     )
-    counts = {len(options) for options in poll.options.values()}
-    if len(counts) > 1:
-        raise ValueError("more options in one language than in the other")
-    if poll.correct >= max(counts):
-        raise ValueError(f"the right option {table['correct']} is not there")
-    return poll
 
 
-def _page(number: int, lesson: Lesson) -> int:
-    if not 1 <= number <= lesson.last_page + 1:
-        raise ValueError(f"{lesson.id} has no page {number}")
-    return number - 1
+def _fewest(entry: Entry, options: Mapping[Language, tuple[str, ...]]) -> int:
+    """How many options there are in both languages, which should have the same number."""
+    counts = {language: len(several) for language, several in options.items() if several}
+    for language, count in counts.items():
+        if not LEAST_OPTIONS <= count <= len(LETTERS):
+            told: Details = {"count": count, "least": LEAST_OPTIONS, "most": len(LETTERS)}
+            entry.note(CourseFault.OPTION_COUNT, "options", language, **told)
+            return len(LETTERS)
+    if len(set(counts.values())) > 1:
+        fewer = min(counts, key=lambda language: counts[language])
+        told = {"count": counts[fewer], "other": max(counts.values())}
+        entry.note(CourseFault.UNEQUAL_OPTIONS, "options", fewer, **told)
+    return min(counts.values(), default=len(LETTERS))
 
 
-def _options(options: list[str]) -> tuple[str, ...]:
-    if not 2 <= len(options) <= len(LETTERS) or len(set(options)) != len(options):
-        raise ValueError("there must be two to four different options")
-    return tuple(_text(option, OPTION_LIMIT) for option in options)
+def _correct(entry: Entry, options: int) -> int:
+    correct, letters = entry.word("correct"), LETTERS[:options]
+    if len(correct) == 1 and correct in letters:
+        return letters.index(correct)
+    if correct:
+        entry.note(CourseFault.BAD_CORRECT, "correct", correct=correct, letters=", ".join(letters))
+    return 0
 
 
-def _explanation(table: Mapping[str, str]) -> Bilingual:
-    texts = _texts(table, EXPLANATION_LIMIT)
-    if any(text.count("\n") > EXPLANATION_LINE_FEEDS for text in texts.values()):
-        raise ValueError("an explanation has at most three lines")
+def _explanation(entry: Entry) -> dict[Language, str]:
+    texts = entry.bilingual("explanation", EXPLANATION_LIMIT)
+    for language, text in texts.items():
+        if (feeds := text.strip().count("\n")) > EXPLANATION_LINE_FEEDS:
+            told: Details = {"count": feeds, "most": EXPLANATION_LINE_FEEDS}
+            entry.note(CourseFault.LINE_FEEDS, "explanation", language, **told)
     return texts
 
 
-def _texts(table: Mapping[str, str], limit: int) -> Bilingual:
-    return {language: _text(table[language], limit) for language in Language}
-
-
-def _text(text: str, limit: int) -> str:
-    if not 0 < len(text.strip()) <= len(text) <= limit:
-        raise ValueError(f"“{text}” must have 1 to {limit} characters")
-    return text
+def _page(entry: Entry, lesson: Lesson | None) -> int | None:
+    """The page that a poll is about, from 0."""
+    page = entry.number("page")
+    pages = max(map(len, lesson.pages.values())) if lesson else 0
+    if page is not None and pages and not 1 <= page <= pages:
+        entry.note(CourseFault.NO_SUCH_PAGE, "page", page=page, pages=pages)
+    return page - 1 if page is not None else None

@@ -70,7 +70,7 @@ def check_names(notes: Notes, facts: Facts, written: Mapping[Language, Written])
 def pages(notes: Notes, facts: Facts, written: Written) -> Pages:
     """All pages as they are shown; without what cannot be shown, which stands in the notes."""
     # A line stands in for the title before it, so the lines are those of the file.
-    text = "\n" + facts.fill(written.body, written.language)
+    text = "\n" + facts.fill_known(written.body, written.language)
     tokens = split(text)
     marked = [_checked(notes, written, page) for page in tokens]
     known = [name for name in written.names if name in facts.by_id]

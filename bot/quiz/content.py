@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from bot.findings.model import CourseFault
+from bot.findings.model import CourseFault, Details
 from bot.findings.notes import Notes
 from bot.findings.tables import Entry
 from bot.findings.tables import read as read_table
 from bot.language import Language
 from bot.quiz.model import Question
 
+T = TypeVar("T")
 LETTERS = "abcd"
 QUESTION_LIMIT = 300
 OPTION_LIMIT = 120
@@ -82,7 +84,7 @@ def _questions(file: Entry, lessons: Mapping[str, str] | None, unread: Counter[s
             unread[str(entry.table.get("module"))] += 1
             continue
         if lessons is not None and lessons.get(question.lesson) != question.module:
-            told = {"id": question.id, "lesson": question.lesson, "module": question.module}
+            told: Details = {"id": question.id, "lesson": question.lesson, "module": question.module}
             entry.note(CourseFault.UNKNOWN_LESSON, "lesson", **told)
         yield Placed(question, entry)
 
@@ -92,8 +94,8 @@ def _question(entry: Entry) -> Question | None:
     entry.refuse_unknown(KEYS)
     question_id, module, lesson = entry.id(), entry.word("module"), entry.word("lesson")
     difficulty, correct = entry.number("difficulty"), entry.word("correct")
-    text = entry.bilingual("text", QUESTION_LIMIT)
-    explanation = entry.bilingual("explanation", EXPLANATION_LIMIT)
+    text = _by_code(entry.bilingual("text", QUESTION_LIMIT))
+    explanation = _by_code(entry.bilingual("explanation", EXPLANATION_LIMIT))
     options = {
         language: _four(entry, language, each)
         for language, each in entry.listed("options", OPTION_LIMIT).items()
@@ -103,29 +105,21 @@ def _question(entry: Entry) -> Question | None:
     if correct and (len(correct) != 1 or correct not in LETTERS):
         entry.note(CourseFault.BAD_CORRECT, "correct", correct=correct, letters=", ".join(LETTERS))
         return None
-    four = {language: each for language, each in options.items() if each}
+    four = _by_code({language: each for language, each in options.items() if each})
     if not all((question_id, module, lesson, correct)) or difficulty is None or len(four) < len(Language):
         return None
     return Question(question_id, module, lesson, difficulty, text, four, LETTERS.index(correct), explanation)
 
 
+def _by_code(texts: Mapping[Language, T]) -> Mapping[str, T]:
+    return {language.value: each for language, each in texts.items()}
+
+
 def _four(entry: Entry, language: Language, options: tuple[str, ...]) -> tuple[str, str, str, str] | None:
-    check_different(entry, language, options)
     if len(options) == len(LETTERS):
         first, second, third, fourth = options
         return first, second, third, fourth
     if options:
-        told = {"count": len(options), "least": len(LETTERS), "most": len(LETTERS)}
-        entry.note(CourseFault.OPTION_COUNT, "options", language, language=language, **told)
+        told: Details = {"count": len(options), "least": len(LETTERS), "most": len(LETTERS)}
+        entry.note(CourseFault.OPTION_COUNT, "options", language, **told)
     return None
-
-
-def check_different(entry: Entry, language: Language, options: tuple[str, ...]) -> None:
-    """Two options that read alike, but for a capital or a full stop, are one."""
-    seen: set[str] = set()
-    for option in options:
-        plain = " ".join(option.casefold().rstrip(" .;").split())
-        if plain in seen:
-            entry.note(CourseFault.SAME_OPTIONS, "options", language, language=language, option=option)
-            return
-        seen.add(plain)

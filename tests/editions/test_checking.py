@@ -163,3 +163,7 @@ def said_of(folder: Path) -> list[str]:
     """Every finding in words."""
     with speaking(Language.KK):
         return [course_faults.line(each) for each in checking.check(folder, TODAY)]
+
+
+def test_the_small_course_of_the_tests_is_in_order_too(short_content: Path) -> None:
+    assert [str(each) for each in checking.check(short_content, TODAY)] == []
