@@ -7,6 +7,9 @@ python main.py migrate             bring the database to the newest schema
 python main.py check               settings, content, catalogues, audit chain
 python main.py simulate DATE ...   what the Rules make of attempts on these dates
 python main.py import-services FILE --month 2026-03   check a register of services and take it in
+python main.py seed --year 2026 --services 100000     a made-up year in an empty database
+python main.py report 2026Q1 --out DIR                the figures of Appendix 3, counted and frozen
+python main.py export services --from DAY --to DAY --out FILE.xlsx   a register in its official form
 """
 
 import argparse
@@ -23,6 +26,7 @@ import structlog
 
 from bot import logs
 from bot import settings as settings_file
+from bot.commands import arguments
 from bot.errors import StartRefused
 from bot.settings import Settings
 
@@ -264,16 +268,11 @@ def command_line() -> argparse.ArgumentParser:
     commands.add_parser("check", help="check settings, content, catalogues and the audit chain")
     simulation = commands.add_parser("simulate", help="what the Rules make of attempts on these dates")
     simulation.add_argument("steps", nargs="+", metavar="DATE", help="2026-01-31, or 2026-01-31=pass")
-    _describe_import(commands.add_parser("import-services", help="check and take in a register of services"))
+    arguments.describe_seed(commands)
+    arguments.describe_report(commands)
+    arguments.describe_export(commands)
+    arguments.describe_import(commands)
     return parser
-
-
-def _describe_import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the form of Appendix 1, .xlsx or .csv")
-    parser.add_argument("--month", required=True, help="the reporting month, as 2026-03")
-    parser.add_argument("--dry-run", action="store_true", help="check only, take in nothing")
-    parser.add_argument("--faults", metavar="OUT.xlsx", help="write the rows with what is wrong in them")
-    parser.add_argument("--lang", choices=["kk", "ru"], default="ru", help="the language of the messages")
 
 
 def import_services(settings: Settings, chosen: argparse.Namespace) -> int:
@@ -288,9 +287,49 @@ def import_services(settings: Settings, chosen: argparse.Namespace) -> int:
     return asyncio.run(run(settings, order, real_time()))
 
 
-def main(arguments: list[str] | None = None) -> int:
+def make_report(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Count and freeze a report, and write its files. Raises StartRefused."""
+    from pathlib import Path
+
+    from bot.commands import reporting
+    from bot.language import Language
+
+    order = reporting.ReportOrder(chosen.period, Language(chosen.lang), Path(chosen.out), chosen.again)
+    asyncio.run(reporting.make_report(settings, order, real_time()))
+
+
+def make_export(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Write a register into a file. Raises StartRefused."""
+    from pathlib import Path
+
+    from bot.commands import reporting
+    from bot.language import Language
+
+    register, spoken = reporting.Register(chosen.register), Language(chosen.lang)
+    order = reporting.ExportOrder(register, chosen.first, chosen.last, spoken, Path(chosen.out))
+    asyncio.run(reporting.make_export(settings, order, real_time()))
+
+
+async def seed(settings: Settings, chosen: argparse.Namespace) -> None:
+    """Fill an empty database with a made-up year. Raises StartRefused when anything real is in it."""
+    from bot.db.database import open_database
+    from bot.db.migration import upgrade
+    from bot.house import open_house
+    from rehearsal.year.filling import Order, fill
+
+    house = open_house(settings)
+    database = await open_database(settings.database_url)
+    try:
+        await database.transact(upgrade)
+        async for line in fill(database, house, Order(chosen.year, chosen.services, chosen.seed)):
+            print(line, file=sys.stderr, flush=True)
+    finally:
+        await database.shut()
+
+
+def main(words: list[str] | None = None) -> int:
     """Run a command; gives the exit status. What is wrong with the start is said in one line each."""
-    chosen = command_line().parse_args(arguments)
+    chosen = command_line().parse_args(words)
     try:
         settings = settings_file.load()
         logs.configure(settings.log_level, settings.log_format)
@@ -306,6 +345,12 @@ def _command(chosen: argparse.Namespace, settings: Settings) -> int:
     match chosen.command:
         case "import-services":
             return import_services(settings, chosen)
+        case "report":
+            make_report(settings, chosen)
+        case "export":
+            make_export(settings, chosen)
+        case "seed":
+            asyncio.run(seed(settings, chosen))
         case "migrate":
             asyncio.run(migrate(settings))
         case "check":

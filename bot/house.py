@@ -12,6 +12,9 @@ from bot.lessons import content as lessons
 from bot.lessons import facts as fact_file
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course
+from bot.monitoring.figures import profile as profiles
+from bot.monitoring.figures.profile import ReportingProfile
+from bot.monitoring.figures.service import ReportDesk
 from bot.notifications.service import Standards
 from bot.people import dictionaries as dictionary_files
 from bot.people.dictionaries import Dictionaries
@@ -41,6 +44,7 @@ class House:
     bank: Bank
     wordings: Wordings
     service_lists: ServiceLists
+    profile: ReportingProfile
     working_day: Callable[[date], bool]
     vault: Vault
 
@@ -75,6 +79,11 @@ class House:
         """What the survey works with."""
         return SurveyDesk(self.regulations.survey, self.wordings, self.vault, self.working_day)
 
+    @property
+    def reporting(self) -> ReportDesk:
+        """What reports are made with."""
+        return ReportDesk(self.profile, self.vault, self.working_day, self.regulations.test.zone)
+
     def printed(self, bot_username: str) -> Printed:
         """What stands on every certificate."""
         wording = self.regulations.certificate
@@ -106,6 +115,7 @@ def open_house(settings: Settings) -> House:
         bank=bank,
         wordings=surveys.load(content_dir),
         service_lists=service_files.load(content_dir, dictionaries),
+        profile=profiles.load(content_dir, regulations.reporting_profile),
         working_day=WorkingDays(read_overrides(content_dir / "calendar.csv")).is_working_day,
         vault=Vault.open(settings.keys_at),
     )

@@ -32,6 +32,7 @@ class Regulations:
     certificate: "CertificateWording"
     consent: "ConsentTerms"
     survey: SurveyPolicy
+    reporting_profile: str
     support_phone: str
 
 
@@ -128,6 +129,10 @@ class _Survey(_Section):
         return self
 
 
+class _Reporting(_Section):
+    profile: str = Field(pattern=r"^[\w-]+$")
+
+
 class _Support(_Section):
     phone: str
 
@@ -138,6 +143,7 @@ class _Policy(_Section):
     certificate: CertificateWording
     consent: ConsentTerms
     survey: _Survey
+    reporting: _Reporting
     support: _Support
 
 
@@ -160,6 +166,7 @@ def load(content_dir: Path, zone: ZoneInfo) -> Regulations:
         certificate=policy.certificate,
         consent=policy.consent,
         survey=_survey_policy(policy.survey, zone),
+        reporting_profile=policy.reporting.profile,
         support_phone=policy.support.phone,
     )
 

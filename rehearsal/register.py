@@ -133,7 +133,8 @@ def iin(random: Random, born: date, sign: int) -> str:
     return with_check_digit(random, f"{born:%y%m%d}{sign}", lambda draw: str(draw.randrange(9000, 10000)))
 
 
-def _bin(random: Random) -> str:
+def bin_number(random: Random) -> str:
+    """An enterprise's number."""
     begin = f"{random.randrange(5, 26):02}{random.randrange(1, 13):02}40"
     return with_check_digit(random, begin, lambda draw: str(draw.randrange(90000, 100000)))
 
@@ -145,8 +146,8 @@ def _client(random: Random, lists: ServiceLists) -> _Client:
     form = random.choice(_FORMS)
     own = iin(random, born, (5 if born.year >= 2000 else 3) + woman)
     cells = {
-        Field.CLIENT: _name(random, language, woman),
-        Field.IDENTIFIER: own if form in _OF_A_PERSON else _bin(random),
+        Field.CLIENT: person_name(random, language, woman),
+        Field.IDENTIFIER: own if form in _OF_A_PERSON else bin_number(random),
         Field.CLIENT_IIN: "" if form in _OF_A_PERSON else own,
         Field.SEX: lists.worded(Field.SEX, "f" if woman else "m", language),
         Field.BIRTH_DATE: born.isoformat(),
@@ -162,7 +163,8 @@ def _client(random: Random, lists: ServiceLists) -> _Client:
     return _Client({**cells, **_enterprise(random, lists, form, language)}, born)
 
 
-def _name(random: Random, language: Language, woman: bool) -> str:
+def person_name(random: Random, language: Language, woman: bool) -> str:
+    """Surname, given name, and mostly a patronymic."""
     surname = f"{random.choice(_STEMS)}{'ова' if woman else 'ов'}"
     given, father = random.choice(_WOMEN if woman else _MEN), random.choice(_FATHERS)
     if random.random() < 0.1:
@@ -213,7 +215,7 @@ def _service(random: Random, lists: ServiceLists, client: _Client, month: str) -
         Field.AGE: str(full_years(client.born, started)),
         Field.SERVICE: lists.worded(Field.SERVICE, kind.parent, language),
         Field.SUBTYPE: random.choice((name, f"{kind.code} {name}")),
-        Field.MANAGER: _name(random, language, woman=True),
+        Field.MANAGER: person_name(random, language, woman=True),
         Field.STARTED_ON: started.isoformat(),
         Field.ENDED_ON: ended.isoformat(),
         Field.MODE: lists.worded(Field.MODE, "online" if online else "offline", language),

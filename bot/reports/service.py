@@ -16,6 +16,9 @@ from bot.reports.statistics import Statistics
 from bot.survey.questionnaires import store as questionnaire_store
 from bot.survey.questionnaires.rules import Sheet
 
+TERMINAL = 0
+"""Who exports by the command line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -61,10 +64,15 @@ def questionnaires(
 def note_export(connection: Connection, vault: Vault, actor: Person, export: Export, now: datetime) -> None:
     """Write into the audit that a file leaves the bot, before it does. Raises NotAllowed."""
     demand(actor.role, Permission.EXPORT_REGISTER)
+    note_export_by(connection, vault, actor.telegram_id, export, now)
+
+
+def note_export_by(connection: Connection, vault: Vault, account: int, export: Export, now: datetime) -> None:
+    """The same for whoever may export already: the command line is `TERMINAL`."""
     audit.write(
         connection,
         vault,
-        actor.telegram_id,
+        account,
         "export",
         details={
             "report": export.report,

@@ -1,5 +1,6 @@
 """A register or statistic as a plain value: what it says, and nothing of file formats."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -62,6 +63,6 @@ class Table:
     title: str
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     numbered: bool = False
     room: int = 0

@@ -67,19 +67,29 @@ class _Formats:
 
 def write(table: Table, made_at: datetime) -> bytes:
     """The workbook of one table; slow when it is long. The same table and aware time give the same bytes."""
+    return write_all((table,), made_at)
+
+
+def write_all(tables: Sequence[Table], made_at: datetime) -> bytes:
+    """A workbook with a sheet for each table; only the first may have lists of choices on a hidden sheet."""
     from xlsxwriter import Workbook  # Needed for exports only.
 
-    file, long = BytesIO(), len(table.rows) > LONG
+    file, long = BytesIO(), any(len(table.rows) > LONG for table in tables)
     book = Workbook(file, {"constant_memory": True} if long else {"in_memory": True})
-    book.set_properties({"title": table.title, "created": made_at})
-    sheet = book.add_worksheet(_NOT_IN_NAMES.sub(" ", table.name)[:_LONGEST_NAME])
-    formats = _Formats.of(book, wrapped=not long)
-    first = _write_head(sheet, table, formats)
-    _write_rows(sheet, table, first, formats, long)
-    _lay_out(sheet, table, first)
-    _offer_choices(book, sheet, table, first)
+    book.set_properties({"title": tables[0].title, "created": made_at})
+    looks = {wrapped: _Formats.of(book, wrapped) for wrapped in {len(each.rows) <= LONG for each in tables}}
+    for table in tables:
+        _write_sheet(book, table, looks[len(table.rows) <= LONG])
     book.close()
     return file.getvalue()
+
+
+def _write_sheet(book: "Workbook", table: Table, formats: _Formats) -> None:
+    sheet = book.add_worksheet(_NOT_IN_NAMES.sub(" ", table.name)[:_LONGEST_NAME])
+    first = _write_head(sheet, table, formats)
+    _write_rows(sheet, table, first, formats, len(table.rows) > LONG)
+    _lay_out(sheet, table, first)
+    _offer_choices(book, sheet, table, first)
 
 
 def _write_head(sheet: "Worksheet", table: Table, formats: _Formats) -> int:

@@ -1,0 +1,224 @@
+"""`python main.py report 2026Q1` and `export services ...`: what the chat makes, from the terminal.
+
+Every file is written whole before its name is told, and stands in the audit with its digest.
+"""
+
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from bot.db.database import Database, open_database
+from bot.db.migration import upgrade
+from bot.errors import StartRefused
+from bot.house import House, open_house
+from bot.i18n import language, speaking
+from bot.language import Language
+from bot.monitoring.figures import frozen_store, quality, rules
+from bot.monitoring.figures import service as figures
+from bot.monitoring.figures.model import Period
+from bot.monitoring.figures.service import Frozen
+from bot.reports import (
+    completers,
+    counted_tables,
+    figure_tables,
+    quality_tables,
+    questionnaires,
+    register_store,
+    registers,
+    xlsx,
+)
+from bot.reports import service as reports
+from bot.reports import store as report_store
+from bot.reports.figure_tables import Naming
+from bot.reports.service import TERMINAL, Export
+from bot.reports.table import Table
+from bot.settings import Settings
+from bot.survey.questionnaires import store as sheet_store
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """A report asked for on the command line; `again`: the newest one of the period as it was made."""
+
+    period: str
+    language: Language
+    out: Path
+    again: bool
+
+
+class Register(StrEnum):
+    """What can be exported."""
+
+    SERVICES = "services"
+    COMPLETERS = "completers"
+    QUESTIONNAIRES = "questionnaires"
+    INTERVIEWS = "interviews"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """A register asked for on the command line; both days belong to the period."""
+
+    register: Register
+    first: date
+    last: date
+    language: Language
+    out: Path
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """The first day, and the first one after the period."""
+        return self.first, self.last + timedelta(days=1)
+
+
+async def make_report(settings: Settings, order: ReportOrder, now: datetime) -> None:
+    """Count, freeze, and write the files of a report. Raises StartRefused."""
+    period = rules.parse(order.period)
+    if period is None:
+        raise StartRefused(
+            f"report: {order.period} is no report; write 2026Q1, 2026Q2, 2026Q3, or 2026 for the year"
+        )
+    await _with_house(
+        settings, order.language, lambda house, base: _make_report(house, base, order, period, now)
+    )
+
+
+async def make_export(settings: Settings, order: ExportOrder, now: datetime) -> None:
+    """Write one register in its official form. Raises StartRefused."""
+    if order.last < order.first:
+        raise StartRefused("export: --to comes before --from")
+    await _with_house(settings, order.language, lambda house, base: _make_export(house, base, order, now))
+
+
+async def _with_house(
+    settings: Settings, spoken: Language, work: Callable[[House, Database], Awaitable[None]]
+) -> None:
+    house = open_house(settings)
+    database = await open_database(settings.database_url)
+    try:
+        await database.transact(upgrade)
+        with speaking(spoken):
+            await work(house, database)
+    finally:
+        await database.shut()
+
+
+async def _make_report(
+    house: House, database: Database, order: ReportOrder, period: Period, now: datetime
+) -> None:
+    number = await _number(house, database, order, period, now)
+    kept = await database.read(figures.frozen, number)
+    rows = await database.read(figures.rows, number)
+    name = f"report-{period.code}-{order.language.value}.xlsx"
+    data = xlsx.write_all(_tables(house, kept, rows), kept.report.made_at)
+    export = Export("report", f"report={number}", kept.figures.blocks[0].services, sha256(data).hexdigest())
+    await database.transact(reports.note_export_by, house.vault, TERMINAL, export, now)
+    _write(order.out, {name: data}, kept)
+
+
+async def _number(house: House, database: Database, order: ReportOrder, period: Period, now: datetime) -> int:
+    if order.again:
+        found = await database.read(frozen_store.newest, 1, period.code)
+        if not found:
+            raise StartRefused(f"report: {period.code} was not made yet; leave --again out")
+        return found[0].id
+    packed = await database.read(figures.count, house.reporting, period, now)
+    return await database.transact(figures.freeze_at_terminal, house.reporting, period, packed, now)
+
+
+def _tables(house: House, kept: Frozen, rows: bytes) -> list[Table]:
+    naming = Naming(house.profile, house.dictionaries, house.service_lists.services, house.wordings)
+    headline = quality.headline(house.regulations.survey.chat_counts_as_phone)
+    return [
+        *figure_tables.tables(kept.figures, naming),
+        *quality_tables.tables(kept.figures, naming, headline),
+        *counted_tables.tables(kept.figures, rows, naming),
+    ]
+
+
+def _write(folder: Path, files: dict[str, bytes], kept: Frozen) -> None:
+    """The files of a report, and a manifest by which anybody can check that they are as they were made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    manifest = {
+        "report": kept.report.id,
+        "period": kept.report.period,
+        "profile": kept.report.profile,
+        "made_at": kept.report.made_at.isoformat(),
+        "snapshot_sha256": kept.report.sha256,
+        "files": [
+            {"name": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+            for name, data in files.items()
+        ],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+    for name in (*files, MANIFEST):
+        print(folder / name)
+
+
+async def _make_export(house: House, database: Database, order: ExportOrder, now: datetime) -> None:
+    table = await _EXPORTS[order.register](house, database, order, now)
+    data = xlsx.write(table, now)
+    chosen = f"from={order.first} to={order.last} lang={order.language.value}"
+    export = Export(order.register.value, chosen, len(table.rows), sha256(data).hexdigest())
+    await database.transact(reports.note_export_by, house.vault, TERMINAL, export, now)
+    order.out.write_bytes(data)
+    print(f"{order.out}: {export.rows} rows, sha256 {export.sha256}", file=sys.stderr)
+
+
+async def _services(house: House, database: Database, order: ExportOrder, _now: datetime) -> Table:
+    rows = await database.read(lambda at: list(register_store.registered(at, house.vault, *order.period)))
+    return registers.services_register(rows, house.service_lists, _a1_title(house), order.period)
+
+
+def _a1_title(house: House) -> dict[Language, str]:
+    wording = house.profile.headings["a1_title"]
+    return {each: wording[each] for each in Language}
+
+
+async def _interviews(house: House, database: Database, order: ExportOrder, _now: datetime) -> Table:
+    zone = house.regulations.test.zone
+    rows = await database.read(
+        lambda at: list(register_store.interviewed(at, house.vault, zone, *order.period))
+    )
+    return registers.interviews_register(rows, house.wordings.interview, house.dictionaries, order.period)
+
+
+async def _questionnaires(house: House, database: Database, order: ExportOrder, _now: datetime) -> Table:
+    sheets = await database.read(lambda at: list(sheet_store.confirmed(at, house.vault, *order.period)))
+    form, listed, zone = (
+        house.wordings.questionnaire,
+        house.service_lists.services,
+        house.regulations.test.zone,
+    )
+    return questionnaires.register(sheets, form, listed, order.period, zone)
+
+
+async def _completers(house: House, database: Database, order: ExportOrder, now: datetime) -> Table:
+    zone = house.regulations.test.zone
+    first, after = (datetime.combine(each, time(), zone) for each in order.period)
+    found = await database.read(
+        lambda at: [
+            each
+            for each in report_store.completers(at, house.vault, house.course.id)
+            if first <= each.completed_at < after
+        ]
+    )
+    return completers.register(found, house.course.title[language()], house.dictionaries, zone, now)
+
+
+_EXPORTS: dict[Register, Callable[[House, Database, ExportOrder, datetime], Awaitable[Table]]] = {
+    Register.SERVICES: _services,
+    Register.COMPLETERS: _completers,
+    Register.QUESTIONNAIRES: _questionnaires,
+    Register.INTERVIEWS: _interviews,
+}

@@ -1,0 +1,212 @@
+"""Use cases of the report's figures: count, freeze, show again, and tell who stands behind a figure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.errors import NotFound, SealBroken
+from bot.monitoring.figures import frozen_store, packing, quality_store, rules, store
+from bot.monitoring.figures.frozen_store import Report
+from bot.monitoring.figures.model import (
+    Block,
+    BlockFigures,
+    BlockKind,
+    Cell,
+    Figures,
+    LeftOut,
+    Matrix,
+    Period,
+)
+from bot.monitoring.figures.packing import Packed
+from bot.monitoring.figures.profile import ReportingProfile
+from bot.monitoring.figures.store import Terms
+from bot.people import audit
+from bot.people.model import Person
+from bot.people.names import masked_name
+from bot.people.rules import Permission, demand
+from bot.people.vault import Vault
+
+TERMINAL = 0
+"""Who makes a report by the command line."""
+CHUNK = 5_000
+"""Rows that the database puts together at a time."""
+ON_A_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDesk:
+    """What reports are made with."""
+
+    profile: ReportingProfile
+    vault: Vault
+    working_day: Callable[[date], bool]
+    zone: ZoneInfo
+
+    @property
+    def terms(self) -> Terms:
+        """What decides which services count."""
+        return Terms(self.profile.age_bands, self.profile.is_operator, self._cut_off, self.zone)
+
+    def _cut_off(self, month: str) -> date:
+        return self.profile.cut_off(month, self.working_day)
+
+    def blocks(self, period: Period) -> tuple[Block, ...]:
+        """The days of a report."""
+        return rules.blocks(period, self.profile.dates.final_as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A report that was made, with its figures as they were then."""
+
+    report: Report
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """A service behind a figure; the name is masked, since this is shown in a chat."""
+
+    service_id: int
+    name: str
+    region: str
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A page of the services behind a figure, counted from 0."""
+
+    cell: Cell
+    page: int
+    pages: int
+    services: int
+    rows: tuple[BehindRow, ...]
+
+
+def count(connection: Connection, desk: ReportDesk, period: Period, now: datetime) -> Packed:
+    """Count everything of a period and pack it. A long read, beside the writer."""
+    blocks, terms = desk.blocks(period), desk.terms
+    today = now.astimezone(desk.zone).date()
+    store.collect(connection, blocks, terms)
+    try:
+        gone = store.left_out(connection, blocks, _next_years(period, blocks[0]), terms)
+        counted = tuple(
+            BlockFigures(
+                block=block,
+                statistics=store.statistics(connection, place),
+                left_out=_left_out(gone, block, last=place == 0),
+                held=store.held(connection, block),
+                breaches=tuple(store.breaches(connection, block, terms, today)),
+                quality=quality_store.quality(connection, block, place),
+            )
+            for place, block in enumerate(blocks)
+        )
+        figures = Figures(period, desk.profile.name, counted)
+        return packing.pack(figures, store.columns_of(connection, CHUNK), gone)
+    finally:
+        store.clear(connection)
+
+
+def _next_years(period: Period, main: Block) -> Block | None:
+    """The days after the final report, which the next year's first one has (REQUIREMENTS, Q15)."""
+    return Block(BlockKind.DECEMBER, main.after, date(period.year + 1, 1, 1)) if not period.quarter else None
+
+
+def _left_out(gone: list[LeftOut], block: Block, last: bool) -> Matrix:
+    """By reason and region; what comes after the block's end is told of the main block."""
+    mine = [each for each in gone if block.first <= each.ended_on and (last or each.ended_on < block.after)]
+    return rules.added_up((each.reason, each.region, 1) for each in mine)
+
+
+def freeze(
+    connection: Connection, desk: ReportDesk, actor: Person, period: Period, packed: Packed, now: datetime
+) -> int:
+    """Keep what was counted, for good; gives the number of the report. Raises NotAllowed."""
+    demand(actor.role, Permission.EXPORT_REGISTER)
+    return _freeze(connection, desk, actor.telegram_id, period, packed, now)
+
+
+def freeze_at_terminal(
+    connection: Connection, desk: ReportDesk, period: Period, packed: Packed, now: datetime
+) -> int:
+    """The same for whoever runs the command line."""
+    return _freeze(connection, desk, TERMINAL, period, packed, now)
+
+
+def _freeze(
+    connection: Connection, desk: ReportDesk, made_by: int, period: Period, packed: Packed, now: datetime
+) -> int:
+    number = frozen_store.keep(connection, period.code, desk.profile.name, packed, made_by, now)
+    details: dict[str, str | int | None] = {"report": number, "period": period.code, "sha256": packed.sha256}
+    audit.write(connection, desk.vault, made_by, "make_report", details=details, now=now)
+    return number
+
+
+def show(connection: Connection, actor: Person, report_id: int) -> Frozen:
+    """A report as it was made. Raises NotAllowed, NotFound."""
+    demand(actor.role, Permission.EXPORT_REGISTER)
+    return frozen(connection, report_id)
+
+
+def frozen(connection: Connection, report_id: int) -> Frozen:
+    """A report as it was made, for whoever may see it already. Raises NotFound."""
+    report = frozen_store.report(connection, report_id)
+    if report is None:
+        raise NotFound(f"report {report_id}")
+    return Frozen(report, packing.figures_of(report.figures))
+
+
+def rows(connection: Connection, report_id: int) -> bytes:
+    """The rows behind a report, packed. Raises NotFound, and SealBroken when they are not as they were."""
+    report, counted = frozen(connection, report_id).report, frozen_store.counted(connection, report_id)
+    if packing.digest(report.figures, counted) != report.sha256:
+        raise SealBroken(f"reports.counted:{report_id}")
+    return counted
+
+
+def behind(
+    connection: Connection, vault: Vault, actor: Person, report_id: int, cell: Cell, page: int
+) -> Behind:
+    """Who is in this cell? A long read; `note_look` writes it into the audit.
+
+    Raises NotAllowed, NotFound, SealBroken.
+    """
+    demand(actor.role, Permission.EXPORT_REGISTER)
+    kept = frozen(connection, report_id)
+    place = next((n for n, each in enumerate(kept.figures.blocks) if each.block.kind is cell.block), None)
+    if place is None:
+        raise NotFound(f"{cell.block} in report {report_id}")
+    packed = rows(connection, report_id)
+    found = [row.service_id for row in packing.counted_rows(packed) if rules.is_in(row, cell, place)]
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = list(islice(found, page * ON_A_PAGE, (page + 1) * ON_A_PAGE))
+    named = frozen_store.named(connection, vault, shown)
+    there = (named[number] for number in shown if number in named)
+    masked = tuple(
+        BehindRow(each.service_id, masked_name(each.name), each.region, each.ended_on) for each in there
+    )
+    return Behind(cell, page, pages, len(found), masked)
+
+
+def note_look(
+    connection: Connection, vault: Vault, actor: Person, report_id: int, seen: Behind, now: datetime
+) -> None:
+    """Write into the audit what somebody looks at, before it is shown. Raises NotAllowed."""
+    demand(actor.role, Permission.EXPORT_REGISTER)
+    cell = seen.cell
+    details = {
+        "report": report_id,
+        "block": cell.block.value,
+        "statistic": cell.statistic.value,
+        "row": cell.row,
+        "region": cell.region,
+        "page": seen.page,
+        "rows": len(seen.rows),
+    }
+    audit.write(connection, vault, actor.telegram_id, "look_behind", details=details, now=now)

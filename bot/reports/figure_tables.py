@@ -1,0 +1,283 @@
+"""The tables of the report of Appendix 3, made of its figures: the same for every format."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.i18n import _, day, language
+from bot.language import Language
+from bot.monitoring.figures import rules
+from bot.monitoring.figures.model import (
+    UNDIVIDED,
+    Block,
+    BlockFigures,
+    BlockKind,
+    Figures,
+    Matrix,
+    Provider,
+    Reason,
+    Statistic,
+)
+from bot.monitoring.figures.profile import ReportingProfile
+from bot.monitoring.figures.rules import SPECS, Check, Direction, Verdict
+from bot.people.dictionaries import Dictionaries
+from bot.people.identifiers import Sex
+from bot.reports.table import Cell, Column, Table
+from bot.services.model import Service, ServiceMode
+from bot.services.rules import WITHOUT_BUSINESS
+from bot.services.words import NO_BUSINESS
+from bot.survey.content import Wordings
+
+BLOCKS = ("I", "II")
+"""How the blocks of a report are numbered."""
+NUMBERS = {
+    Statistic.S3_NONE: "3.1",
+    Statistic.S4_REGIONS: "4.1",
+    Statistic.S8_UNSTATED: "8.1",
+} | {each: each.value[1:] for each in Statistic if len(each.value) == 2}
+_MOST_COLUMNS = 9
+"""A table with fewer rows than these has its regions downwards: so it is easier to print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Where the words of a report come from."""
+
+    profile: ReportingProfile
+    dictionaries: Dictionaries
+    services: Mapping[str, Service]
+    wordings: Wordings
+
+
+def tables(figures: Figures, naming: Naming) -> list[Table]:
+    """Every table of the statistics, and whether they add up, in the language being spoken."""
+    return [table for place, block in enumerate(figures.blocks) for table in _of_block(place, block, naming)]
+
+
+def _of_block(place: int, block: BlockFigures, naming: Naming) -> Iterator[Table]:
+    for statistic in Statistic:
+        yield statistic_table(place, block, statistic, naming)
+    yield left_out_table(place, block, naming)
+    yield breaches_table(place, block, naming)
+    yield sums_table(place, block)
+
+
+def days_of(block: Block) -> str:
+    """What a block is of, in words."""
+    names = {
+        BlockKind.QUARTER: _("Quarter"),
+        BlockKind.YEAR_TO_DATE: _("From the beginning of the year"),
+        BlockKind.YEAR: _("Year"),
+        BlockKind.DECEMBER: _("December of the year before, which its final report did not have"),
+    }
+    return f"{names[block.kind]}: {day(block.first)} – {day(block.after - timedelta(days=1))}"
+
+
+# The nine statistics
+
+
+def statistic_table(place: int, block: BlockFigures, statistic: Statistic, naming: Naming) -> Table:
+    """One statistic: every row and every region, the empty ones as 0, with totals as they were counted."""
+    matrix = block.statistics[statistic]
+    rows = _rows(statistic, matrix, naming)
+    regions = region_names(matrix, naming.dictionaries)
+    return Table(
+        name=f"{BLOCKS[place]} {NUMBERS[statistic]}",
+        title=f"{NUMBERS[statistic]}. {naming.profile.statistics[statistic][language()]}",
+        notes=(days_of(block.block), *_notes(statistic)),
+        columns=_downwards_columns(rows) if len(rows) < _MOST_COLUMNS else _sideways_columns(regions),
+        rows=tuple(
+            _downwards(matrix, rows, regions)
+            if len(rows) < _MOST_COLUMNS
+            else _sideways(matrix, rows, regions, additive=SPECS[statistic].additive)
+        ),
+    )
+
+
+def _downwards_columns(rows: Mapping[str, str]) -> tuple[Column, ...]:
+    total = (Column(_("Total"), 12),) if len(rows) > 1 else ()
+    return (Column(_("Region"), 34), *(Column(name, 18) for name in rows.values()), *total)
+
+
+def _sideways_columns(regions: Mapping[str, str]) -> tuple[Column, ...]:
+    return (
+        Column(_("Indicator"), 50),
+        *(Column(name, 14) for name in regions.values()),
+        Column(_("Total"), 12),
+    )
+
+
+def _downwards(
+    matrix: Matrix, rows: Mapping[str, str], regions: Mapping[str, str]
+) -> Iterator[tuple[Cell, ...]]:
+    for region, name in regions.items():
+        cells = (matrix.cells.get(row, {}).get(region, 0) for row in rows)
+        yield (name, *cells, *((matrix.regions.get(region, 0),) if len(rows) > 1 else ()))
+    totals = (matrix.rows.get(row, 0) for row in rows)
+    yield (_("Total"), *totals, *((matrix.total,) if len(rows) > 1 else ()))
+
+
+def _sideways(
+    matrix: Matrix, rows: Mapping[str, str], regions: Mapping[str, str], *, additive: bool
+) -> Iterator[tuple[Cell, ...]]:
+    for row, name in rows.items():
+        # A service is the sum of its kinds, which stand below it.
+        kinds = [code for code in matrix.rows if code == row or (additive and code.startswith(f"{row}."))]
+        cells = (sum(matrix.cells[code].get(region, 0) for code in kinds) for region in regions)
+        yield (name, *cells, sum(matrix.rows[code] for code in kinds))
+    yield (_("Total"), *(matrix.regions.get(region, 0) for region in regions), matrix.total)
+
+
+def region_names(matrix: Matrix, dictionaries: Dictionaries) -> dict[str, str]:
+    """All regions in their order, and whatever else stands in a table: nothing that counts is hidden."""
+    known = {code: region.name[language()] for code, region in dictionaries.regions.items()}
+    return known | {code: code or not_stated() for code in matrix.regions if code not in known}
+
+
+def not_stated() -> str:
+    """The row of what the register does not say."""
+    return _("not stated")
+
+
+def _rows(statistic: Statistic, matrix: Matrix, naming: Naming) -> dict[str, str]:
+    named = row_names(statistic, naming)
+    return named | {code: code or not_stated() for code in matrix.rows if code not in named}
+
+
+def row_names(statistic: Statistic, naming: Naming) -> dict[str, str]:
+    """The rows of a statistic in their order, by code; the last one is of what is not stated."""
+    spoken, lists, none = language(), naming.dictionaries, {"": not_stated()}
+    match statistic:
+        case Statistic.S2:
+            return {each.code: f"{each.code} {each.name[spoken]}" for each in lists.sections()} | none
+        case Statistic.S3:
+            forms = (each for each in lists.legal_forms.values() if each.code not in WITHOUT_BUSINESS)
+            return {each.code: each.name[spoken] for each in forms} | none
+        case Statistic.S3_NONE:
+            return {code: lists.legal_forms[code].name[spoken] for code in sorted(WITHOUT_BUSINESS)}
+        case Statistic.S4 | Statistic.S4_REGIONS:
+            return {Sex.FEMALE.value: _("women"), Sex.MALE.value: _("men")} | none
+        case Statistic.S5:
+            return {each.code: each.name[spoken] for each in naming.profile.bands} | none
+        case Statistic.S6:
+            sizes = {each.code: each.name[spoken] for each in lists.categories.values()}
+            return sizes | {NO_BUSINESS: _("no enterprise, or not stated")}
+        case Statistic.S7:
+            return {each.code: f"{each.code} {each.name[spoken]}" for each in naming.services.values()}
+        case _:
+            return _short_rows(statistic)
+
+
+def _short_rows(statistic: Statistic) -> dict[str, str]:
+    match statistic:
+        case Statistic.S8:
+            return {Provider.OPERATOR: _("the operator"), Provider.COMPANY: _("service companies")}
+        case Statistic.S9:
+            return {
+                ServiceMode.ONLINE: _("online"),
+                ServiceMode.OFFLINE: _("offline"),
+                ServiceMode.UNKNOWN: _("format not known"),
+            }
+        case Statistic.S1:
+            return {UNDIVIDED: _("clients")}
+        case _:
+            return {UNDIVIDED: _("services")}
+
+
+def _notes(statistic: Statistic) -> Iterator[str]:
+    spec = SPECS[statistic]
+    if spec.once:
+        yield _("Each client is counted once, in the region of the earliest service of the period.")
+    elif not spec.additive:
+        yield _("Each cell counts different persons or enterprises, so regions and rows do not add up.")
+
+
+# What is told beside them
+
+
+def left_out_table(place: int, block: BlockFigures, naming: Naming) -> Table:
+    """How many services are no part of the figures, by reason and region (Methodology, points 10 and 11)."""
+    matrix = block.left_out
+    rows = {code: reason_name(code) for code in sorted({Reason.LATE.value, *matrix.rows})}
+    regions = region_names(matrix, naming.dictionaries)
+    return Table(
+        name=f"{BLOCKS[place]} " + _("Left out"),
+        title=_("Services that are left out of the report"),
+        notes=(
+            days_of(block.block),
+            _("Rows that wait for their correction: {n}", n=block.held),
+        ),
+        columns=_downwards_columns(rows),
+        rows=tuple(_downwards(matrix, rows, regions)),
+    )
+
+
+def reason_name(code: str) -> str:
+    """Why a service is left out, in words."""
+    names = {
+        Reason.LATE.value: _("came too late"),
+        Reason.AFTER_CUTOFF.value: _("December: goes into the next year"),
+        "excluded:no_act": _("no act"),
+        "excluded:date_mismatch": _("the act is of another date"),
+        "excluded:service_mismatch": _("the act is of another service"),
+        "excluded:act_malformed": _("the act is not in order"),
+    }
+    return names.get(code) or _("excluded: {reason}", reason=code.partition(":")[2] or not_stated())
+
+
+def breaches_table(place: int, block: BlockFigures, naming: Naming) -> Table:
+    """Registers that were late or did not come (Methodology, point 14)."""
+    return Table(
+        name=f"{BLOCKS[place]} " + _("Breaches"),
+        title=naming.profile.headings["breaches"][language()],
+        notes=(days_of(block.block), _("Breaches: {n}", n=len(block.breaches))),
+        columns=(
+            Column(_("Month"), 12),
+            Column(_("Due"), 14),
+            Column(_("Received"), 14),
+            Column(_("Days late"), 14),
+            Column(_("Services in it"), 16),
+        ),
+        rows=tuple(
+            (each.month, each.due_on, each.received_on or _("not received"), each.days_late, each.services)
+            for each in block.breaches
+        ),
+    )
+
+
+def sums_table(place: int, block: BlockFigures) -> Table:
+    """Which tables add up, and which do not and why (REQUIREMENTS, C)."""
+    return Table(
+        name=f"{BLOCKS[place]} " + _("Sums"),
+        title=_("Do the tables add up?"),
+        notes=(days_of(block.block),),
+        columns=(
+            Column(_("Table"), 10),
+            Column(_("Added up by"), 18),
+            Column(_("Sum"), 12),
+            Column(_("Total"), 12),
+            Column(_("Outcome"), 80),
+        ),
+        rows=tuple(_sum(check) for check in rules.reconcile(block.statistics)),
+    )
+
+
+def _sum(check: Check) -> tuple[Cell, ...]:
+    directions = {Direction.REGIONS: _("regions"), Direction.ROWS: _("rows")}
+    outcomes = {
+        Verdict.ADDS_UP: _("adds up"),
+        Verdict.COUNTED_TWICE: _("more than the total: the same client or enterprise is in several of them"),
+        Verdict.WRONG: _("does not add up, and must: please tell the developers"),
+    }
+    return (
+        NUMBERS[check.statistic],
+        directions[check.direction],
+        check.added,
+        check.total,
+        outcomes[check.verdict],
+    )
+
+
+def named(names: Mapping[str, Mapping[Language, str]], code: str) -> str:
+    """The words of a code, or the code itself."""
+    return names[code][language()] if code in names else code or not_stated()

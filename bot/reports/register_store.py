@@ -1,0 +1,122 @@
+"""The registers of services and interviews as they are read for an export, in SQL, opened."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, select
+
+from bot.db.survey_schema import answers, cases, clients, enterprises, interests, services
+from bot.people.vault import Vault
+from bot.reports.registers import Interviewed, Registered
+from bot.services.model import Field, PlaceKind, ServiceState
+from bot.services.sealing import client_record, enterprise_record, service_record
+from bot.survey.model import Outcome
+
+_PLAIN = (
+    Field.REGION,
+    Field.LOCALITY,
+    Field.PLACE,
+    Field.AGE,
+    Field.LEGAL_FORM,
+    Field.CATEGORY,
+    Field.OKED_SECTION,
+    Field.OKED_DIVISION,
+    Field.SERVICE,
+    Field.SUBTYPE,
+    Field.STARTED_ON,
+    Field.ENDED_ON,
+)
+
+
+def registered(connection: Connection, vault: Vault, first: date, after: date) -> Iterator[Registered]:
+    """Services that ended from `first` until before `after` and are not excluded. Raises SealBroken."""
+    found = (
+        select(
+            services,
+            clients.c.sex,
+            clients.c.digest.label("client_digest"),
+            clients.c.private.label("client"),
+            enterprises.c.digest.label("enterprise_digest"),
+            enterprises.c.private.label("enterprise"),
+        )
+        .join(clients, clients.c.id == services.c.client_id)
+        .join(enterprises, enterprises.c.id == services.c.enterprise_id)
+        .where(services.c.ended_on >= first, services.c.ended_on < after)
+        .where(services.c.state == ServiceState.REGISTERED)
+        .order_by(services.c.ended_on, services.c.id)
+    )
+    return (_registered(row, vault) for row in connection.execute(found))
+
+
+def _registered(row: Row[Any], vault: Vault) -> Registered:
+    told = json.loads(vault.unseal(row.private, service_record(row.key)))
+    client = json.loads(vault.unseal(row.client, client_record(row.client_digest)))
+    firm = json.loads(vault.unseal(row.enterprise, enterprise_record(row.enterprise_digest)))
+    return Registered(
+        {column: getattr(row, column) for column in _PLAIN}
+        | {
+            Field.ENTERPRISE: firm["name"],
+            Field.CLIENT: client["name"],
+            Field.IDENTIFIER: firm["identifier"],
+            Field.SEX: row.sex,
+            Field.BIRTH_DATE: date.fromisoformat(client["birth_date"]),
+            Field.DISABILITY: client["disability"],
+            Field.MANAGER: told["manager"],
+            Field.WORK_PHONE: told["work_phone"],
+            Field.MOBILE_PHONE: told["mobile_phone"],
+            Field.EMAIL: told["email"],
+        }
+    )
+
+
+def interviewed(
+    connection: Connection, vault: Vault, zone: ZoneInfo, first: date, after: date
+) -> Iterator[Interviewed]:
+    """Interviews, whole or in part, about services that ended in these days. Raises SealBroken."""
+    talked = cases.c.outcome.in_((Outcome.COMPLETED, Outcome.PARTIAL))
+    mine = (services.c.ended_on >= first) & (services.c.ended_on < after) & talked
+    mine &= services.c.state == ServiceState.REGISTERED
+    given = _by_case(connection, answers, (answers.c.question, answers.c.value), mine)
+    named = _by_case(connection, interests, (interests.c.instrument, interests.c.instrument), mine)
+    found = (
+        select(cases, services, clients.c.digest, clients.c.private.label("client"), cases.c.id.label("case"))
+        .join(services, services.c.id == cases.c.service_id)
+        .join(clients, clients.c.id == services.c.client_id)
+        .where(mine)
+        .order_by(services.c.ended_on, services.c.id)
+    )
+    for row in connection.execute(found):
+        yield Interviewed(
+            client=json.loads(vault.unseal(row.client, client_record(row.digest)))["name"],
+            region=row.region,
+            served_on=row.ended_on,
+            place=row.locality if row.place_kind == PlaceKind.MOBILE else row.place,
+            mode=row.ended_mode or "",
+            answers=given.get(row.case, {}),
+            instruments=tuple(sorted(named.get(row.case, {}))),
+            asked_on=row.ended_at.astimezone(zone).date(),
+        )
+
+
+def _by_case(
+    connection: Connection,
+    table: Table,
+    columns: tuple[Column[str], Column[str]],
+    mine: ColumnElement[bool],
+) -> dict[int, dict[str, str]]:
+    """Codes with their values, by case."""
+    found: dict[int, dict[str, str]] = {}
+    code, value = columns
+    joined = (
+        select(table.c.case_id, code.label("code"), value.label("value"))
+        .select_from(table)
+        .join(cases, cases.c.id == table.c.case_id)
+        .join(services, services.c.id == cases.c.service_id)
+        .where(mine)
+    )
+    for row in connection.execute(joined):
+        found.setdefault(row.case_id, {})[row.code] = row.value
+    return found

@@ -1,0 +1,1 @@
+"""A made-up year of services, surveys and learners, put straight into an empty database."""
