@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.cabinet import service as cabinet
 from bot.db.database import Database
 from bot.house import House
+from bot.notifications import staff
 from bot.notifications.sender import Sender
 from bot.people import store as people
 from bot.survey.calls import service as calling
@@ -62,11 +63,16 @@ def jobs(
     async def release_forgotten_cases() -> Result:
         return await _release_cases(database, house, clock)
 
+    async def tell_administrators() -> Result:
+        told = house.settings.admin_ids, house.facts, house.regulations.reminders
+        return {"notices_planned": await database.transact(staff.plan_facts, *told, clock())}
+
     return (
         Job("release forgotten cases", timedelta(minutes=1), release_forgotten_cases),
         Job("open survey cases", timedelta(seconds=30), open_survey_cases),
         Job("close what time has ended", timedelta(seconds=5), close_what_time_has_ended),
         Job("take in registers", timedelta(seconds=2), take_in),
+        Job("tell administrators", timedelta(minutes=15), tell_administrators),
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),
     )

@@ -72,6 +72,7 @@ class House:
             self.regulations.certificate.number_prefix,
             self.vault,
             self.survey,
+            self.settings.admin_ids,
         )
 
     @property

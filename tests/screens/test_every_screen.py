@@ -41,11 +41,12 @@ from bot.lessons.model import Reading
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications.model import Kind, Pending
 from bot.notifications.service import Due
+from bot.notifications.staff import StaffDue
 from bot.people.model import Person, Role
 from bot.quiz import content as quiz_files
 from bot.quiz.model import DrawnQuestion
 from bot.quiz.service import Asking, Finished, Reviewing, Summary, TestRules
-from bot.screens import certificates, guidance, home, lessons, notices, quiz, welcome
+from bot.screens import certificates, guidance, home, lessons, notices, quiz, staff_notices, welcome
 from bot.screens.screen import Screen
 from sandbox.markup import read_html, utf16_length
 
@@ -175,6 +176,15 @@ def notifications() -> Iterator[Screen]:
         yield notices.notice(Due(Pending(1, 1, 17, "key", kind, NOW), PERSON, place(standing)), POLICY, NOW)
 
 
+def for_staff() -> Iterator[Screen]:
+    row = Pending(1, 1, None, "key", Kind.FACT_ENDING, NOW)
+    for count in (1, 25, 80):
+        values = {f"f{n}.{language}": "x" * 90 for n in range(count) for language in Language}
+        details = {"day": "2026-12-31", "facts": " ".join(f"f{n}" for n in range(count)), **values}
+        for today in (date(2026, 12, 31), date(2027, 1, 1)):
+            yield staff_notices.notice(StaffDue(row, PERSON, details), today)
+
+
 GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     cabinets,
     reading,
@@ -185,6 +195,7 @@ GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     guides,
     toasts,
     notifications,
+    for_staff,
 )
 
 
