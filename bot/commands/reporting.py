@@ -18,6 +18,7 @@ from bot.errors import StartRefused
 from bot.house import House, open_house
 from bot.i18n import language, speaking
 from bot.language import Language
+from bot.monitoring.calendar.service import days as declared_days
 from bot.monitoring.figures import frozen_store, quality, rules
 from bot.monitoring.figures import service as figures
 from bot.monitoring.figures.model import Period
@@ -104,6 +105,7 @@ async def _with_house(
     database = await open_database(settings.database_url)
     try:
         await database.transact(upgrade)
+        house.calendar.declare(await database.transact(declared_days))
         with speaking(spoken):
             await work(house, database)
     finally:

@@ -27,6 +27,10 @@ class Kind(StrEnum):
     RATE_COURSE = "rate_course"
     FACT_ENDING = "fact_ending"
     """To administrators: dated facts of the course end."""
+    LETTERS_DUE = "letters_due"
+    """To administrators: letters to the operator are due or overdue."""
+    REPORT_DUE = "report_due"
+    """To administrators: a report to the ministry is due soon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     SEE_STATISTICS = "see_statistics"
     EXPORT_REGISTER = "export_register"
     GRANT_CHANCES = "grant_chances"
+    MONITOR = "monitor"
+    """Letters, acts, the calendar, the deadlines of reports."""
     LEAVE = "leave"
 
 

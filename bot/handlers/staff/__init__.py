@@ -7,6 +7,8 @@ from aiogram import Router
 
 from bot.handlers.filters import Allowed
 from bot.handlers.staff import (
+    acts,
+    calendar,
     calls,
     chances,
     collected,
@@ -14,6 +16,7 @@ from bot.handlers.staff import (
     follow_ups,
     interested,
     leaving,
+    letters,
     opinions,
     questionnaires,
     register,
@@ -43,7 +46,10 @@ def make_router() -> Router:
         _gated(chances.make_router(), Permission.GRANT_CHANCES),
         _gated(roster.make_router(), Permission.MANAGE_STAFF),
         _gated(leaving.make_router(), Permission.LEAVE),
+        _gated(letters.make_router(), Permission.MONITOR),
+        _gated(calendar.make_router(), Permission.MONITOR),
         _gated(collected.make_router(), Permission.IMPORT_SERVICES),  # Leaves what is no questionnaire.
+        _gated(acts.make_router(), Permission.MONITOR),  # Leaves what is no file of acts.
         _gated(services.make_router(), Permission.IMPORT_SERVICES),
     )
     return router
