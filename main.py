@@ -127,6 +127,7 @@ async def compose(
     from bot.handlers.taking import Taking
     from bot.house import open_house
     from bot.middlewares import AtTheDoor
+    from bot.monitoring.calendar.service import days as declared_days
     from bot.notifications.sender import Sender
     from bot.notifications.service import settle
     from bot.updates import Lanes
@@ -139,6 +140,7 @@ async def compose(
         _log.warning("a fact of the course is out of date", fact=expired)
     database = await open_database(settings.database_url)
     await database.transact(upgrade)
+    house.calendar.declare(await database.transact(declared_days))
     bot = _make_bot(settings, session)
     dispatcher = create_dispatcher()
     dispatcher.update.outer_middleware(

@@ -19,6 +19,10 @@ from bot.cabinet import service as cabinet
 from bot.db.database import Database
 from bot.house import House
 from bot.lessons import store as lessons
+from bot.monitoring.calendar import service as calendar
+from bot.monitoring.deadlines import service as deadlines
+from bot.monitoring.letters import service as letters
+from bot.notifications import staff
 from bot.notifications.sender import Sender
 from bot.people import store as people
 from bot.survey.calls import service as calling
@@ -73,6 +77,13 @@ def jobs(
     async def release_forgotten_cases() -> Result:
         return await _release_cases(database, house, clock)
 
+    async def tell_administrators() -> Result:
+        return await _tell_administrators(database, house, clock)
+
+    async def keep_letters() -> Result:
+        house.calendar.declare(await database.transact(calendar.days))
+        return await database.transact(letters.keep_up, house.letters, clock())
+
     return (
         Job("release forgotten cases", timedelta(minutes=1), release_forgotten_cases),
         Job("open survey cases", timedelta(seconds=30), open_survey_cases),
@@ -80,9 +91,20 @@ def jobs(
         Job("grade voided questions anew", timedelta(seconds=2), grade_voided_questions_anew),
         Job("take in registers", timedelta(seconds=2), take_in),
         Job("make ordered reports", timedelta(seconds=3), make_reports),
+        Job("keep letters and the calendar", timedelta(minutes=1), keep_letters),
+        Job("tell administrators", timedelta(minutes=15), tell_administrators),
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),
     )
+
+
+async def _tell_administrators(database: Database, house: House, clock: Callable[[], datetime]) -> Result:
+    """Facts that end, letters and reports that are due: planned here, sent as everything that is due."""
+    told, policy = house.settings.admin_ids, house.regulations.reminders
+    planned = await database.transact(staff.plan_facts, told, house.facts, policy, clock())
+    planned += await database.transact(letters.plan_alarm, house.letters, told, policy, clock())
+    planned += await database.transact(deadlines.plan_reminders, house.deadlines, told, policy, clock())
+    return {"notices_planned": planned}
 
 
 async def _release_cases(database: Database, house: House, clock: Callable[[], datetime]) -> Result:

@@ -12,10 +12,17 @@ from bot.lessons import content as lessons
 from bot.lessons import facts as fact_file
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course
+from bot.monitoring.calendar.service import CalendarDesk
+from bot.monitoring.deadlines.rules import Terms as DeadlineTerms
+from bot.monitoring.deadlines.service import DeadlineDesk
 from bot.monitoring.figures import profile as profiles
 from bot.monitoring.figures import quality
 from bot.monitoring.figures.profile import ReportingProfile
 from bot.monitoring.figures.service import ReportDesk
+from bot.monitoring.letters import content as letter_files
+from bot.monitoring.letters.content import LetterWording
+from bot.monitoring.letters.rules import Terms as LetterTerms
+from bot.monitoring.letters.service import LetterDesk
 from bot.notifications.service import Standards
 from bot.people import dictionaries as dictionary_files
 from bot.people.dictionaries import Dictionaries
@@ -48,8 +55,14 @@ class House:
     wordings: Wordings
     service_lists: ServiceLists
     profile: ReportingProfile
-    working_day: Callable[[date], bool]
+    letter_wording: LetterWording
+    calendar: WorkingDays
     vault: Vault
+
+    @property
+    def working_day(self) -> Callable[[date], bool]:
+        """Whether a local date is a working day, by the calendar as it is at each call."""
+        return self.calendar.is_working_day
 
     @property
     def test(self) -> TestRules:
@@ -70,6 +83,7 @@ class House:
             self.regulations.certificate.number_prefix,
             self.vault,
             self.survey,
+            self.settings.admin_ids,
         )
 
     @property
@@ -92,6 +106,25 @@ class House:
     def reporting(self) -> ReportDesk:
         """What reports are made with."""
         return ReportDesk(self.profile, self.vault, self.working_day, self.regulations.test.zone)
+
+    @property
+    def letters(self) -> LetterDesk:
+        """What letters to the operator are kept with."""
+        dates, zone = self.profile.dates, self.regulations.test.zone
+        terms = LetterTerms(dates.letter_days, dates.correction_days)
+        return LetterDesk(terms, self.working_day, zone, self.vault)
+
+    @property
+    def deadlines(self) -> DeadlineDesk:
+        """What the deadlines of reports are kept with."""
+        dates, regulations = self.profile.dates, self.regulations
+        terms, zone = DeadlineTerms(dates.report_day, dates.final_due), regulations.test.zone
+        return DeadlineDesk(terms, regulations.report_reminder_days, self.working_day, zone, self.vault)
+
+    @property
+    def working_days(self) -> CalendarDesk:
+        """What the calendar is changed with."""
+        return CalendarDesk(self.calendar, self.letters, self.vault)
 
     def printed(self, bot_username: str) -> Printed:
         """What stands on every certificate."""
@@ -125,7 +158,8 @@ def open_house(settings: Settings) -> House:
         wordings=surveys.load(content_dir),
         service_lists=service_files.load(content_dir, dictionaries),
         profile=profiles.load(content_dir, regulations.reporting_profile),
-        working_day=WorkingDays(read_overrides(content_dir / "calendar.csv")).is_working_day,
+        letter_wording=letter_files.load(content_dir),
+        calendar=WorkingDays(read_overrides(content_dir / "calendar.csv")),
         vault=Vault.open(settings.keys_at),
     )
 

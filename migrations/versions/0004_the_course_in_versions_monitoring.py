@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("outgoing_number", sa.String(length=64), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("marked_at", UtcDateTime(), nullable=True),
         sa.Column("marked_by", sa.BigInteger(), nullable=True),
         sa.Column("answer_due_on", sa.Date(), nullable=True),
@@ -237,6 +238,11 @@ def upgrade() -> None:
             " + (CASE WHEN details IS NULL THEN 0 ELSE 1 END) = 1",
         )
 
+    with op.batch_alter_table("held_rows", schema=None, recreate="never") as batch_op:
+        batch_op.add_column(sa.Column("follows", sa.BigInteger(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_held_rows_follows"), ["follows"], unique=False)
+        batch_op.create_index(batch_op.f("ix_held_rows_batch_id"), ["batch_id"], unique=False)
+
     with op.batch_alter_table("people", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("digest_paused_at", UtcDateTime(), nullable=True))
         batch_op.add_column(
@@ -250,6 +256,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     # What staff are told is about nothing that the older schema knows.
     op.execute("DELETE FROM notifications WHERE details IS NOT NULL")
+    with op.batch_alter_table("held_rows", schema=None, recreate="never") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_rows_batch_id"))
+        batch_op.drop_index(batch_op.f("ix_held_rows_follows"))
+        batch_op.drop_column("follows")
+
     with op.batch_alter_table("people", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("rich_lessons")
         batch_op.drop_column("without_pictures")

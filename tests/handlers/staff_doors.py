@@ -29,6 +29,28 @@ from bot.callbacks.calls import (
 )
 from bot.callbacks.dashboards import ShowDashboard
 from bot.callbacks.items import KeepQuestion, ListItems, SendItems, ShowItem, ShowItems, VoidQuestion
+from bot.callbacks.monitoring import (
+    ActsHelp,
+    ApplyProposals,
+    CloseLetter,
+    DeclareDay,
+    ExcludeService,
+    ListActs,
+    MarkLetterSent,
+    MarkReportSent,
+    RestoreService,
+    SendLetterFiles,
+    ShowActs,
+    ShowActService,
+    ShowDay,
+    ShowDeadlines,
+    ShowDeclared,
+    ShowLetter,
+    ShowLetterRows,
+    ShowLetters,
+    ShowMonth,
+    UndoDay,
+)
 from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
 from bot.callbacks.reports import (
     EditConclusion,
@@ -53,6 +75,7 @@ from bot.callbacks.roster import (
     WithdrawInvitation,
 )
 from bot.language import Language
+from bot.monitoring.acts.model import ActsView, Reason
 from bot.monitoring.figures.model import BlockKind, Statistic
 from bot.people.model import Role
 from bot.people.rules import Permission
@@ -70,6 +93,10 @@ COMMANDS = {
     "/find": Permission.FIND_PEOPLE,
     "/find Сейітқызы": Permission.FIND_PEOPLE,
     "/survey": Permission.ORDER_SURVEYS,
+    "/letters": Permission.MONITOR,
+    "/acts": Permission.MONITOR,
+    "/calendar": Permission.MONITOR,
+    "/calendar 31.12.2026": Permission.MONITOR,
     "/stats": Permission.SEE_STATISTICS,
     "/questions": Permission.SEE_ITEMS,
     "/register": Permission.EXPORT_REGISTER,
@@ -140,6 +167,28 @@ BUTTONS = {
     SendReport(report=1, language=Language.RU).pack(): Permission.EXPORT_REGISTER,
     ShowRatingWords(period=Period.YEAR, page=0).pack(): Permission.SEE_STATISTICS,
     ExportQuestionnaires(period=Period.YEAR).pack(): Permission.EXPORT_REGISTER,
+    ShowLetters(page=0).pack(): Permission.MONITOR,
+    ShowLetter(letter=1).pack(): Permission.MONITOR,
+    SendLetterFiles(letter=1).pack(): Permission.MONITOR,
+    MarkLetterSent(letter=1).pack(): Permission.MONITOR,
+    ShowLetterRows(letter=1, page=0).pack(): Permission.MONITOR,
+    CloseLetter(letter=1, sure=False).pack(): Permission.MONITOR,
+    CloseLetter(letter=1, sure=True).pack(): Permission.MONITOR,
+    ShowDeadlines().pack(): Permission.MONITOR,
+    MarkReportSent(period="2026Q1").pack(): Permission.MONITOR,
+    ShowMonth(year=2026, month=1).pack(): Permission.MONITOR,
+    ShowDay(day=739_000).pack(): Permission.MONITOR,
+    DeclareDay(day=739_000).pack(): Permission.MONITOR,
+    UndoDay(day=739_000).pack(): Permission.MONITOR,
+    ShowDeclared().pack(): Permission.MONITOR,
+    ShowActs(month="2026-01").pack(): Permission.MONITOR,
+    ListActs(month="2026-01", view=ActsView.UNPROVEN, page=0).pack(): Permission.MONITOR,
+    ShowActService(service=1).pack(): Permission.MONITOR,
+    ExcludeService(service=1, reason=Reason.NO_ACT).pack(): Permission.MONITOR,
+    RestoreService(service=1).pack(): Permission.MONITOR,
+    ApplyProposals(month="2026-01", sure=False).pack(): Permission.MONITOR,
+    ApplyProposals(month="2026-01", sure=True).pack(): Permission.MONITOR,
+    ActsHelp(page="how").pack(): Permission.MONITOR,
     ShowRoster(page=0).pack(): Permission.MANAGE_STAFF,
     InviteColleague().pack(): Permission.MANAGE_STAFF,
     InviteAs(role=Role.OPERATOR, page=0).pack(): Permission.MANAGE_STAFF,

@@ -42,11 +42,22 @@ from bot.lessons.self_check import CheckedOneself
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications.model import Kind, Pending
 from bot.notifications.service import Due
+from bot.notifications.staff import StaffDue
 from bot.people.model import Manner, Person, Role
 from bot.quiz import content as quiz_files
 from bot.quiz.model import DrawnQuestion
 from bot.quiz.service import Asking, Finished, Reviewing, Summary, TestRules
-from bot.screens import certificates, guidance, home, lessons, notices, quiz, self_check, welcome
+from bot.screens import (
+    certificates,
+    guidance,
+    home,
+    lessons,
+    notices,
+    quiz,
+    self_check,
+    staff_notices,
+    welcome,
+)
 from bot.screens import reading as reading_screens
 from bot.screens.screen import Screen
 from sandbox.markup import read_html, utf16_length
@@ -205,6 +216,15 @@ def notifications() -> Iterator[Screen]:
         yield notices.notice(due, POLICY, NOW)
 
 
+def for_staff() -> Iterator[Screen]:
+    row = Pending(1, 1, None, "key", Kind.FACT_ENDING, NOW)
+    for count in (1, 25, 80):
+        values = {f"f{n}.{language}": "x" * 90 for n in range(count) for language in Language}
+        details = {"day": "2026-12-31", "facts": " ".join(f"f{n}" for n in range(count)), **values}
+        for today in (date(2026, 12, 31), date(2027, 1, 1)):
+            yield staff_notices.notice(StaffDue(row, PERSON, details), today)
+
+
 GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     cabinets,
     reading,
@@ -216,6 +236,7 @@ GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     guides,
     toasts,
     notifications,
+    for_staff,
 )
 
 
