@@ -123,6 +123,7 @@ async def compose(
     from bot.middlewares import AtTheDoor
     from bot.notifications.sender import Sender
     from bot.notifications.service import settle
+    from bot.search.service import index_present
     from bot.updates import Lanes
     from scheduler import jobs
 
@@ -133,6 +134,7 @@ async def compose(
         _log.warning("a fact of the course is out of date", fact=expired)
     database = await open_database(settings.database_url)
     await database.transact(upgrade)
+    await database.transact(index_present, house.course, clock())
     bot = _make_bot(settings, session)
     dispatcher = create_dispatcher()
     dispatcher.update.outer_middleware(

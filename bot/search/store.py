@@ -1,0 +1,129 @@
+"""The pages of an edition in SQL: FTS5 on SQLite, text search on PostgreSQL. Nothing here commits.
+
+Stems hold letters and digits only (bot/search/words.py), so no query can be broken by what somebody types.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Row as SqlRow
+
+from bot.db.course_schema import editions, search_pages
+from bot.language import Language
+from bot.search.model import Row, Scored, Term
+
+# So many pages are looked at more closely.
+MOST_PAGES = 40
+# What a word weighs that more than half of the pages have: FTS5's figure.
+LEAST_RARITY = 1e-6
+
+Where = Mapping[str, object]
+Found = SqlRow[tuple[object, ...]]
+
+# Of a page the title weighs four times as much as its text, on both databases.
+_ON_SQLITE = text(
+    """
+    SELECT p.lesson_id, p.page, p.words, p.title, p.terms, -bm25(search_terms, 4.0, 1.0) AS score
+    FROM search_terms JOIN search_pages AS p ON p.id = search_terms.rowid
+    WHERE search_terms MATCH :query AND p.edition_id = :edition AND p.language = :language
+    ORDER BY score DESC, p.id LIMIT :most
+    """
+)
+# The column `vector` is made by the database of the title (A) and the terms (D): migration 0004.
+_PAGES = "FROM search_pages AS p WHERE p.edition_id = :edition AND p.language = :language"
+_MATCHES = "p.vector @@ to_tsquery('simple', :{})"
+_RANK = "ts_rank('{{0.25, 0, 0, 1}}', p.vector, to_tsquery('simple', :{}), 1)"
+_COLUMNS = "SELECT p.lesson_id, p.page, p.words, p.title, p.terms"
+
+
+def edition(connection: Connection, course_id: str, version: str) -> int | None:
+    """The published edition of a version of the course."""
+    found = select(editions.c.id).where(
+        editions.c.course_id == course_id, editions.c.version == version, editions.c.published_at.is_not(None)
+    )
+    return connection.scalar(found)
+
+
+def add_edition(connection: Connection, course_id: str, version: str, now: datetime) -> int:
+    """A published edition of which nothing but its version is known; gives its id."""
+    values = {"course_id": course_id, "version": version, "digest": "", "package": b"", "sent_by": 0}
+    added = insert(editions).values(**values, sent_at=now, published_at=now).returning(editions.c.id)
+    return int(connection.execute(added).scalar_one())
+
+
+def contents(connection: Connection, edition_id: int) -> set[tuple[str, str, int, str]]:
+    """The words of an edition's pages as they were entered."""
+    of_page = search_pages.c.language, search_pages.c.lesson_id, search_pages.c.page, search_pages.c.words
+    rows = connection.execute(select(*of_page).where(search_pages.c.edition_id == edition_id))
+    return {(row.language, row.lesson_id, row.page, row.words) for row in rows}
+
+
+def put(connection: Connection, edition_id: int, rows: Iterable[Row]) -> int:
+    """Make these the pages of an edition; gives how many there are."""
+    connection.execute(delete(search_pages).where(search_pages.c.edition_id == edition_id))
+    values = [
+        {
+            "edition_id": edition_id,
+            "language": row.language,
+            "lesson_id": row.lesson_id,
+            "page": row.page,
+            "words": row.words,
+            "title": row.title,
+            "terms": row.terms,
+        }
+        for row in rows
+    ]
+    connection.execute(insert(search_pages), values)
+    return len(values)
+
+
+def vocabulary(connection: Connection, edition_id: int, language: Language) -> frozenset[str]:
+    """All stems of an edition in a language."""
+    found = select(search_pages.c.title, search_pages.c.terms).where(
+        search_pages.c.edition_id == edition_id, search_pages.c.language == language
+    )
+    return frozenset(stem for row in connection.execute(found) for stem in f"{row.title} {row.terms}".split())
+
+
+def pages(connection: Connection, edition_id: int, language: Language, terms: Sequence[Term]) -> list[Scored]:
+    """The pages that have any of these words, the best first: the rarer a word, the more it weighs."""
+    if not terms:
+        return []
+    where = {"edition": edition_id, "language": language, "most": MOST_PAGES}
+    on = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgres
+    return [
+        Scored(Row(language, row.lesson_id, row.page, row.words, row.title, row.terms), row.score)
+        for row in on(connection, where, _phrases(terms))
+    ]
+
+
+def _phrases(terms: Sequence[Term]) -> list[tuple[str, bool]]:
+    """Stems as they are looked for: whole, and the long ones also as beginnings: so the whole counts more."""
+    different = dict.fromkeys(terms)
+    return [(term.stem, begins) for term in different for begins in (False, True)[: 1 + term.begins]]
+
+
+def _on_sqlite(connection: Connection, where: Where, phrases: Sequence[tuple[str, bool]]) -> Iterable[Found]:
+    query = " OR ".join(f'"{stem}"{"*" if begins else ""}' for stem, begins in phrases)
+    return connection.execute(_ON_SQLITE, {**where, "query": query})
+
+
+def _on_postgres(
+    connection: Connection, where: Where, phrases: Sequence[tuple[str, bool]]
+) -> Iterable[Found]:
+    """PostgreSQL ranks without regard to how rare a word is, so that is counted first, after BM25."""
+    queries = {f"q{at}": f"{stem}:*" if begins else stem for at, (stem, begins) in enumerate(phrases)}
+    counts = ", ".join(f"count(*) FILTER (WHERE {_MATCHES.format(name)}) AS {name}" for name in queries)
+    asked = {**where, **queries, "any": " | ".join(queries.values())}
+    counted = connection.execute(text(f"SELECT count(*) AS total, {counts} {_PAGES}"), asked).one()
+    ranks = [
+        f"{_RANK.format(name)} * {_rarity(counted.total, getattr(counted, name)):.6f}" for name in queries
+    ]
+    found = f"{_COLUMNS}, {' + '.join(ranks)} AS score {_PAGES} AND {_MATCHES.format('any')}"
+    return connection.execute(text(f"{found} ORDER BY score DESC, p.id LIMIT :most"), asked)
+
+
+def _rarity(total: int, count: int) -> float:
+    return max(math.log((total - count + 0.5) / (count + 0.5)), LEAST_RARITY)
