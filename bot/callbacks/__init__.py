@@ -40,6 +40,7 @@ class Place(StrEnum):
     REGISTER = "register"
     NO_FORM = "no_form"
     WITHDRAW = "withdraw"
+    SEARCH = "search"
 
 
 class Go(CallbackData, prefix="go"):

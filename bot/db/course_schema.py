@@ -112,4 +112,5 @@ _ON_POSTGRES = (
 )
 for _statements, _dialect in ((_ON_SQLITE, "sqlite"), (_ON_POSTGRES, "postgresql")):
     for _statement in _statements:
-        event.listen(search_pages, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+        _ddl = DDL(_statement)  # type: ignore[no-untyped-call] # SQLAlchemy has no types here
+        event.listen(search_pages, "after_create", _ddl.execute_if(dialect=_dialect))

@@ -12,6 +12,7 @@ from bot.handlers import (
     quiz,
     ratings,
     registration,
+    searching,
     stale,
     start,
     survey,
@@ -31,6 +32,7 @@ def create_dispatcher() -> Dispatcher:
         registration.make_router(),
         profile.make_router(),
         staff_handlers.make_router(),
+        searching.make_router(),
         stale.make_router(),
     )
     return dispatcher

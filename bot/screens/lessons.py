@@ -31,7 +31,8 @@ def contents(course: Course, reading: Reading) -> Screen:
         )
         label = _("Module {number}", number=module.number)
         buttons.append(button(label, OpenModule(module=module.id)))
-    return Screen(paragraphs(bold(_("Contents")), *lines), (*in_columns(buttons, 2), home_row()))
+    last = (button(_("🔎 Search"), Go(place=Place.SEARCH)), *home_row())
+    return Screen(paragraphs(bold(_("Contents")), *lines), (*in_columns(buttons, 2), last))
 
 
 def module(course: Course, reading: Reading, module_id: str) -> Screen:

@@ -22,7 +22,7 @@ Query = Mapping[Language, tuple[Term, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Entry:
     """A page as the index holds it; `title` and `terms` are stems, divided by spaces."""
 
     language: Language
@@ -37,7 +37,7 @@ class Row:
 class Scored:
     """A page that has some of the words; a greater score is a better page."""
 
-    row: Row
+    entry: Entry
     score: float
 
 

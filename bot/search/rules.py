@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.language import Language
 from bot.search import words
-from bot.search.model import Hit, Piece, Query, Row, Scored, Term
+from bot.search.model import Entry, Hit, Piece, Query, Scored, Term
 
 # What somebody types is read so far, and so many different words of it are looked for.
 LONGEST, MOST_TERMS = 300, 10
@@ -47,7 +47,7 @@ def term(stem: str, language: Language) -> Term:
 
 def known(terms: Sequence[Term], found: Iterable[Scored]) -> frozenset[Term]:
     """Those of the terms that are in one of the pages."""
-    stems = {stem for page in found for stem in _stems(page.row)}
+    stems = {stem for page in found for stem in _stems(page.entry)}
     return frozenset(term for term in terms if any(term.fits(stem) for stem in stems))
 
 
@@ -75,7 +75,7 @@ def best(pages: Iterable[Scored]) -> list[Scored]:
     """The best page of each lesson; first the lesson that is about it, not one that mentions it once."""
     lessons: defaultdict[str, list[Scored]] = defaultdict(list)
     for page in sorted(pages, key=lambda page: -page.score):
-        lessons[page.row.lesson_id].append(page)
+        lessons[page.entry.lesson_id].append(page)
     return [found[0] for found in sorted(lessons.values(), key=_about, reverse=True)]
 
 
@@ -85,21 +85,21 @@ def _about(found: Sequence[Scored]) -> float:
 
 def merged(first: Sequence[Scored], second: Sequence[Scored]) -> list[Scored]:
     """The hits in one language, and then of the other those lessons that are not among them."""
-    there = {page.row.lesson_id for page in first}
-    return [*first, *(page for page in second if page.row.lesson_id not in there)][:MOST_HITS]
+    there = {page.entry.lesson_id for page in first}
+    return [*first, *(page for page in second if page.entry.lesson_id not in there)][:MOST_HITS]
 
 
 def hit(page: Scored, terms: Sequence[Term], rarity: dict[Term, float]) -> Hit:
     """What is shown of a page: the sentence with the most, and rarest, of the words."""
-    row = page.row
-    sentences = [each for each in SENTENCE.split(row.words) if each.strip()]
-    best_one = max(sentences, key=lambda sentence: _worth(sentence, row.language, terms, rarity))
-    return Hit(row.lesson_id, row.page, tuple(_cut(_pieces(best_one.strip(), row.language, terms))))
+    entry = page.entry
+    sentences = [each for each in SENTENCE.split(entry.words) if each.strip()]
+    best_one = max(sentences, key=lambda sentence: _worth(sentence, entry.language, terms, rarity))
+    return Hit(entry.lesson_id, entry.page, tuple(_cut(_pieces(best_one.strip(), entry.language, terms))))
 
 
 def rarity(terms: Sequence[Term], pages: Sequence[Scored]) -> dict[Term, float]:
     """How much each term tells: in the fewer of the pages it stands, the more."""
-    stems = [_stems(page.row) for page in pages]
+    stems = [_stems(page.entry) for page in pages]
     counts = {term: sum(any(term.fits(each) for each in page) for page in stems) for term in terms}
     return {term: 1 / count for term, count in counts.items() if count}
 
@@ -112,8 +112,8 @@ def _worth(
     return worth, len(stems) >= SHORT_SENTENCE
 
 
-def _stems(row: Row) -> frozenset[str]:
-    return frozenset(f"{row.title} {row.terms}".split())
+def _stems(entry: Entry) -> frozenset[str]:
+    return frozenset(f"{entry.title} {entry.terms}".split())
 
 
 def _pieces(sentence: str, language: Language, terms: Sequence[Term]) -> list[Piece]:

@@ -12,20 +12,21 @@ from bot.search.model import Hit, Query, Scored, Term
 
 
 def index(connection: Connection, edition_id: int, course: Course) -> int:
-    """Enter the pages of a course as those of an edition, in place of what was there; gives how many."""
-    return store.put(connection, edition_id, (row for lesson in course.lessons for row in words.rows(lesson)))
+    """Let the pages of a course be those of an edition in the index; gives how many were entered.
+
+    When they are there as they should be, nothing is written.
+    """
+    entries = tuple(words.entries(course))
+    if store.entries(connection, edition_id) == set(entries):
+        return 0
+    return store.put(connection, edition_id, entries)
 
 
 def index_present(connection: Connection, course: Course, now: datetime) -> int:
-    """Enter the course that the program has been started with, if it is new or its words have changed.
-
-    Gives how many pages were entered.
-    """
+    """Enter the course that the program has been started with; gives how many pages were entered."""
     edition_id = store.edition(connection, course.id, course.version)
     if edition_id is None:
         edition_id = store.add_edition(connection, course.id, course.version, now)
-    if store.contents(connection, edition_id) == words.contents(course):
-        return 0
     return index(connection, edition_id, course)
 
 
@@ -49,7 +50,7 @@ def _hits(own: Language, query: Query, found: Mapping[Language, Sequence[Scored]
     first, second = sorted(Language, key=lambda each: (-known[each], each is not own))
     chosen = rules.merged(rules.best(found[first]), rules.best(found[second]))
     rarity = {each: rules.rarity(query[each], found[each]) for each in Language}
-    return tuple(rules.hit(page, query[page.row.language], rarity[page.row.language]) for page in chosen)
+    return tuple(rules.hit(page, query[page.entry.language], rarity[page.entry.language]) for page in chosen)
 
 
 def _unknown(query: Query, found: Mapping[Language, Sequence[Scored]]) -> frozenset[int]:

@@ -7,12 +7,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, text
-from sqlalchemy import Row as SqlRow
+from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from bot.db.course_schema import editions, search_pages
 from bot.language import Language
-from bot.search.model import Row, Scored, Term
+from bot.search.model import Entry, Scored, Term
 
 # So many pages are looked at more closely.
 MOST_PAGES = 40
@@ -20,7 +19,7 @@ MOST_PAGES = 40
 LEAST_RARITY = 1e-6
 
 Where = Mapping[str, object]
-Found = SqlRow[tuple[object, ...]]
+Found = Row[tuple[object, ...]]
 
 # Of a page the title weighs four times as much as its text, on both databases.
 _ON_SQLITE = text(
@@ -53,27 +52,30 @@ def add_edition(connection: Connection, course_id: str, version: str, now: datet
     return int(connection.execute(added).scalar_one())
 
 
-def contents(connection: Connection, edition_id: int) -> set[tuple[str, str, int, str]]:
-    """The words of an edition's pages as they were entered."""
-    of_page = search_pages.c.language, search_pages.c.lesson_id, search_pages.c.page, search_pages.c.words
-    rows = connection.execute(select(*of_page).where(search_pages.c.edition_id == edition_id))
-    return {(row.language, row.lesson_id, row.page, row.words) for row in rows}
+def entries(connection: Connection, edition_id: int) -> set[Entry]:
+    """The pages of an edition as they were entered."""
+    found = connection.execute(select(search_pages).where(search_pages.c.edition_id == edition_id))
+    return {_entry(Language(row.language), row) for row in found}
 
 
-def put(connection: Connection, edition_id: int, rows: Iterable[Row]) -> int:
+def _entry(language: Language, row: Found) -> Entry:
+    return Entry(language, row.lesson_id, row.page, row.words, row.title, row.terms)
+
+
+def put(connection: Connection, edition_id: int, entries: Iterable[Entry]) -> int:
     """Make these the pages of an edition; gives how many there are."""
     connection.execute(delete(search_pages).where(search_pages.c.edition_id == edition_id))
     values = [
         {
             "edition_id": edition_id,
-            "language": row.language,
-            "lesson_id": row.lesson_id,
-            "page": row.page,
-            "words": row.words,
-            "title": row.title,
-            "terms": row.terms,
+            "language": entry.language,
+            "lesson_id": entry.lesson_id,
+            "page": entry.page,
+            "words": entry.words,
+            "title": entry.title,
+            "terms": entry.terms,
         }
-        for row in rows
+        for entry in entries
     ]
     connection.execute(insert(search_pages), values)
     return len(values)
@@ -93,10 +95,7 @@ def pages(connection: Connection, edition_id: int, language: Language, terms: Se
         return []
     where = {"edition": edition_id, "language": language, "most": MOST_PAGES}
     on = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgres
-    return [
-        Scored(Row(language, row.lesson_id, row.page, row.words, row.title, row.terms), row.score)
-        for row in on(connection, where, _phrases(terms))
-    ]
+    return [Scored(_entry(language, row), row.score) for row in on(connection, where, _phrases(terms))]
 
 
 def _phrases(terms: Sequence[Term]) -> list[tuple[str, bool]]:

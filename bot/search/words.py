@@ -10,7 +10,7 @@ import snowballstemmer
 from bot.language import Language
 from bot.lessons.model import Course, Lesson
 from bot.search import kazakh
-from bot.search.model import Row
+from bot.search.model import Entry
 
 # A sum is one word (4 325), a fraction too (0,5).
 WORD = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+[.,]\d+|\d+|[^\W\d_]+")
@@ -24,8 +24,8 @@ SOURCES = re.compile(r"\n\n<i>[^<]*</i>$")
 STOP_WORDS = """
 а без бы был была были было быть в вам вас ваш во вот все вы где да для до его ее если есть еще же за и из
 или им их к как какая какие какой какую когда кто ли мне можно мой моя на надо нас наш не нет ни но ну нужен
-нужна нужно о об он она они от по под при про с сам свой себя сколько со так такое там то только тут у уже
-хочу чего чем что чтобы эта эти это этот я
+нужна нужно о об он она они от по под при про с сам свой себя сколько со так такое там то того той только том
+тут у уже хочу чего чем что чтобы эта эти это этого этой этом этот эту я
 ал ана арқылы бар бе бен бір болады болса болу бұл да де деген дейін егер еді екен емес және жоқ кейін керек
 кім қай қайда қалай қандай қанша қашан ма маған ме мен менің мына не неге неде немесе ол олар осы па пе пен
 сіз сол та те туралы тиіс үшін
@@ -38,6 +38,8 @@ COURSE_SAYS = {
     Language.RU: {"займ": "кредит", "ссуд": "кредит", "чп": "ип"},
     Language.KK: {"несие": "кредит"},
 }
+# Nouns that end as verbs do, and would lose the end.
+ALREADY_STEMS = frozenset({"аудит", "дебит", "депозит", "дефицит", "кредит", "лимит", "профицит"})
 CACHED = 20_000
 
 
@@ -68,6 +70,8 @@ def asked(word: str, language: Language) -> str:
 def _stem(word: str, language: Language) -> str:
     if language is Language.KK:
         return kazakh.stem(word)
+    if word in ALREADY_STEMS:
+        return word
     # One stemmer for all would not do: it keeps the word in hand, and databases have several threads.
     stemmed: str = snowballstemmer.stemmer("russian").stemWord(word)
     return stemmed
@@ -83,22 +87,18 @@ def plain(page: str) -> str:
     return unescape(PROMISE.sub("", TAG.sub("", SOURCES.sub("", page)))).strip()
 
 
-def contents(course: Course) -> set[tuple[str, str, int, str]]:
-    """The words of all pages: language, lesson, page, text."""
-    return {
-        (language, lesson.id, number, plain(page))
-        for lesson in course.lessons
-        for language, pages in lesson.pages.items()
-        for number, page in enumerate(pages)
-    }
+def entries(course: Course) -> Iterator[Entry]:
+    """All pages of a course as the index holds them."""
+    for lesson in course.lessons:
+        yield from _entries(lesson)
 
 
-def rows(lesson: Lesson) -> Iterator[Row]:
+def _entries(lesson: Lesson) -> Iterator[Entry]:
     """The pages of a lesson as the index holds them; what a title or heading says weighs more."""
     for language, pages in lesson.pages.items():
         for number, page in enumerate(pages):
             headings = unescape(" ".join(HEADING.findall(page)))
-            yield Row(
+            yield Entry(
                 language,
                 lesson.id,
                 number,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import regulations
+from bot.cabinet.searching import Found
 from bot.cabinet.service import NOTHING_READ, Cabinet
 from bot.certificates.service import Authentic, Revoked, Unknown
 from bot.certificates.store import Certificate
@@ -46,8 +47,19 @@ from bot.people.model import Person, Role
 from bot.quiz import content as quiz_files
 from bot.quiz.model import DrawnQuestion
 from bot.quiz.service import Asking, Finished, Reviewing, Summary, TestRules
-from bot.screens import certificates, guidance, home, lessons, notices, quiz, staff_notices, welcome
+from bot.screens import (
+    certificates,
+    guidance,
+    home,
+    lessons,
+    notices,
+    quiz,
+    searching,
+    staff_notices,
+    welcome,
+)
 from bot.screens.screen import Screen
+from bot.search.model import Hit, Piece
 from sandbox.markup import read_html, utf16_length
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -176,6 +188,15 @@ def notifications() -> Iterator[Screen]:
         yield notices.notice(Due(Pending(1, 1, 17, "key", kind, NOW), PERSON, place(standing)), POLICY, NOW)
 
 
+def searches() -> Iterator[Screen]:
+    yield searching.how_to()
+    sentence = (Piece("…<b> & " + "ә" * 150, hit=False), Piece("<салық>", hit=True))
+    longest = sorted(COURSE.lessons, key=lambda lesson: -len(lesson.title[Language.KK]))[:5]
+    for hits in ((), tuple(Hit(lesson.id, lesson.last_page, sentence) for lesson in longest)):
+        for read in (NOTHING_READ, HALF_READ, ALL_READ):
+            yield from (searching.found(Found(hits, read, begun), COURSE) for begun in (True, False))
+
+
 def for_staff() -> Iterator[Screen]:
     row = Pending(1, 1, None, "key", Kind.FACT_ENDING, NOW)
     for count in (1, 25, 80):
@@ -195,6 +216,7 @@ GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     guides,
     toasts,
     notifications,
+    searches,
     for_staff,
 )
 
