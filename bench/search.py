@@ -1,7 +1,7 @@
 """How long an answer takes on the whole course, on both databases: `python -m bench.search`.
 
-Median and 99th percentile of the use case as a message runs it, and as ratios of the median of the bare query:
-one full text match of the same words, on a connection that is open. It measures the local PostgreSQL if any.
+Median and 99th percentile of the use case as a message runs it, and as ratios of the median of the bare query
+(one full text match of the same words, on a connection that is open). It takes the local PostgreSQL, if any.
 """
 
 import asyncio
@@ -62,8 +62,8 @@ async def _timed(ask: Callable[[str], Awaitable[object]]) -> list[float]:
 
 
 async def _measure(name: str, database: Database, house: House, person: Person) -> None:
-    await _timed(lambda typed: database.read(searching.find, house, person, typed, NOW))
-    ours = await _timed(lambda typed: database.read(searching.find, house, person, typed, NOW))
+    await _timed(lambda typed: database.transact(searching.find, house, person, typed, NOW))
+    ours = await _timed(lambda typed: database.transact(searching.find, house, person, typed, NOW))
     least = quantiles(await _timed(lambda typed: database.transact(bare, typed)), n=2)[0]
     median, last = quantiles(ours, n=2)[0], quantiles(ours, n=100)[98]
     print(

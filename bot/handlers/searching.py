@@ -60,7 +60,7 @@ async def typed(
 async def _look_for(
     words: str, chat: Chat, database: Database, person: Person, house: House, now: datetime
 ) -> None:
-    outcome = await database.read(use_case.find, house, person, words, now)
+    outcome = await database.transact(use_case.find, house, person, words, now)
     if isinstance(outcome, Found):
         await chat.show(searching.found(outcome, house.course))
     else:

@@ -1,6 +1,6 @@
 """What is looked for, and what is found of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from bot.language import Language
@@ -16,6 +16,10 @@ class Term:
     def fits(self, stem: str) -> bool:
         """Whether a word of a page is meant."""
         return stem.startswith(self.stem) if self.begins else stem == self.stem
+
+    def is_among(self, stems: Set[str]) -> bool:
+        """Whether one of these words of a page is meant."""
+        return self.stem in stems or (self.begins and any(map(self.fits, stems)))
 
 
 Query = Mapping[Language, tuple[Term, ...]]
@@ -35,10 +39,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A page that has some of the words; a greater score is a better page."""
+    """A page that has some of the words, with all its stems; a greater score is a better page."""
 
     entry: Entry
     score: float
+    stems: frozenset[str]
+
+
+def scored(entry: Entry, score: float) -> Scored:
+    """A page with its score."""
+    return Scored(entry, score, frozenset(f"{entry.title} {entry.terms}".split()))
 
 
 @dataclass(frozen=True, slots=True)

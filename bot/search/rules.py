@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.language import Language
 from bot.search import words
-from bot.search.model import Entry, Hit, Piece, Query, Scored, Term
+from bot.search.model import Hit, Piece, Query, Scored, Term
 
 # What somebody types is read so far, and so many different words of it are looked for.
 LONGEST, MOST_TERMS = 300, 10
@@ -45,15 +45,20 @@ def term(stem: str, language: Language) -> Term:
     return Term(stem, not stem[0].isdigit() and len(stem) >= SHORTEST_BEGINNING[language])
 
 
-def known(terms: Sequence[Term], found: Iterable[Scored]) -> frozenset[Term]:
+def known(terms: Iterable[Term], found: Iterable[Scored]) -> frozenset[Term]:
     """Those of the terms that are in one of the pages."""
-    stems = {stem for page in found for stem in _stems(page.entry)}
-    return frozenset(term for term in terms if any(term.fits(stem) for stem in stems))
+    stems: frozenset[str] = frozenset().union(*(page.stems for page in found))
+    return frozenset(term for term in terms if term.is_among(stems))
 
 
 def mended(term: Term, vocabulary: frozenset[str]) -> list[str]:
-    """What a term that no page has may stand for: stems one letter away, else what it begins with."""
-    if term.stem in vocabulary or len(term.stem) < SHORTEST_MENDED or term.stem[0].isdigit():
+    """What a term that no page has may stand for: stems one letter away, else what it begins with.
+
+    One that the vocabulary has is what it is.
+    """
+    if term.is_among(vocabulary):
+        return [term.stem]
+    if len(term.stem) < SHORTEST_MENDED or term.stem[0].isdigit():
         return []
     if near := vocabulary & set(_one_letter_away(term.stem)):
         return sorted(near)
@@ -97,10 +102,9 @@ def hit(page: Scored, terms: Sequence[Term], rarity: dict[Term, float]) -> Hit:
     return Hit(entry.lesson_id, entry.page, tuple(_cut(_pieces(best_one.strip(), entry.language, terms))))
 
 
-def rarity(terms: Sequence[Term], pages: Sequence[Scored]) -> dict[Term, float]:
+def rarity(terms: Iterable[Term], pages: Sequence[Scored]) -> dict[Term, float]:
     """How much each term tells: in the fewer of the pages it stands, the more."""
-    stems = [_stems(page.entry) for page in pages]
-    counts = {term: sum(any(term.fits(each) for each in page) for page in stems) for term in terms}
+    counts = {term: sum(term.is_among(page.stems) for page in pages) for term in terms}
     return {term: 1 / count for term, count in counts.items() if count}
 
 
@@ -108,12 +112,8 @@ def _worth(
     sentence: str, language: Language, terms: Sequence[Term], rarity: dict[Term, float]
 ) -> tuple[float, bool]:
     stems = {words.stem(words.simple(word[0]), language) for word in words.found_in(sentence)}
-    worth = sum(rarity.get(term, 0) for term in terms if any(term.fits(stem) for stem in stems))
+    worth = sum(rarity.get(term, 0) for term in terms if term.is_among(stems))
     return worth, len(stems) >= SHORT_SENTENCE
-
-
-def _stems(entry: Entry) -> frozenset[str]:
-    return frozenset(f"{entry.title} {entry.terms}".split())
 
 
 def _pieces(sentence: str, language: Language, terms: Sequence[Term]) -> list[Piece]:

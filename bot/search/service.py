@@ -40,8 +40,9 @@ def find(connection: Connection, course: Course, language: Language, query: Quer
         return ()
     found = {each: store.pages(connection, edition_id, each, query[each]) for each in Language}
     if slips := _unknown(query, found):
-        query = _mended(connection, edition_id, query, slips)
-        found = {each: store.pages(connection, edition_id, each, query[each]) for each in Language}
+        asked, query = query, _mended(connection, edition_id, query, slips)
+        changed = [each for each in Language if not set(query[each]) <= set(asked[each])]
+        found |= {each: store.pages(connection, edition_id, each, query[each]) for each in changed}
     return _hits(language, query, found)
 
 
@@ -54,7 +55,7 @@ def _hits(own: Language, query: Query, found: Mapping[Language, Sequence[Scored]
 
 
 def _unknown(query: Query, found: Mapping[Language, Sequence[Scored]]) -> frozenset[int]:
-    """The places of words that no page in either language has."""
+    """The places of words that none of the best pages in either language has."""
     known = {each: rules.known(query[each], found[each]) for each in Language}
     words_asked = range(len(query[Language.RU]))
     return frozenset(at for at in words_asked if not any(query[each][at] in known[each] for each in Language))

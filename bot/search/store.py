@@ -3,7 +3,6 @@
 Stems hold letters and digits only (bot/search/words.py), so no query can be broken by what somebody types.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -11,12 +10,10 @@ from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from bot.db.course_schema import editions, search_pages
 from bot.language import Language
-from bot.search.model import Entry, Scored, Term
+from bot.search.model import Entry, Scored, Term, scored
 
 # So many pages are looked at more closely.
 MOST_PAGES = 40
-# What a word weighs that more than half of the pages have: FTS5's figure.
-LEAST_RARITY = 1e-6
 
 Where = Mapping[str, object]
 Found = Row[tuple[object, ...]]
@@ -30,11 +27,27 @@ _ON_SQLITE = text(
     ORDER BY score DESC, p.id LIMIT :most
     """
 )
-# The column `vector` is made by the database of the title (A) and the terms (D): migration 0004.
-_PAGES = "FROM search_pages AS p WHERE p.edition_id = :edition AND p.language = :language"
-_MATCHES = "p.vector @@ to_tsquery('simple', :{})"
-_RANK = "ts_rank('{{0.25, 0, 0, 1}}', p.vector, to_tsquery('simple', :{}), 1)"
-_COLUMNS = "SELECT p.lesson_id, p.page, p.words, p.title, p.terms"
+# The column `vector` is made by the database of the title (A) and the terms (D): migration 0004. How rare a
+# word is must be counted here, since `ts_rank` does without; the figure is that of BM25, as FTS5 takes it.
+# Whatever is the same for all pages is reckoned once, and a vector unpacked once (by joining an empty one).
+_ON_POSTGRES = """
+    WITH asked AS MATERIALIZED (
+        SELECT to_tsquery('simple', :any) AS any_of_them, {queries}
+    ), found AS MATERIALIZED (
+        SELECT p.id, p.lesson_id, p.page, p.words, p.title, p.terms, p.vector || '' AS vector
+        FROM search_pages AS p, asked
+        WHERE p.edition_id = :edition AND p.language = :language AND p.vector @@ any_of_them
+    ), counted AS MATERIALIZED (
+        SELECT (SELECT CAST(count(*) AS float8) FROM search_pages AS p
+                WHERE p.edition_id = :edition AND p.language = :language) AS pages, {counts} FROM found, asked
+    ), weighed AS MATERIALIZED (SELECT {rarities} FROM counted)
+    SELECT lesson_id, page, words, title, terms, {ranks} AS score
+    FROM found, weighed, asked ORDER BY score DESC, id LIMIT :most
+"""
+_QUERY = "to_tsquery('simple', :{0}) AS {0}"
+_COUNT = "count(*) FILTER (WHERE vector @@ {0}) AS count_{0}"
+_RARITY = "greatest(ln((pages - count_{0} + 0.5) / (count_{0} + 0.5)), 1e-6) AS rarity_{0}"
+_RANK = "rarity_{0} * ts_rank('{{0.25, 0, 0, 1}}', vector, {0}, 1)"
 
 
 def edition(connection: Connection, course_id: str, version: str) -> int | None:
@@ -83,10 +96,10 @@ def put(connection: Connection, edition_id: int, entries: Iterable[Entry]) -> in
 
 def vocabulary(connection: Connection, edition_id: int, language: Language) -> frozenset[str]:
     """All stems of an edition in a language."""
-    found = select(search_pages.c.title, search_pages.c.terms).where(
+    found = select(search_pages.c.title + " " + search_pages.c.terms).where(
         search_pages.c.edition_id == edition_id, search_pages.c.language == language
     )
-    return frozenset(stem for row in connection.execute(found) for stem in f"{row.title} {row.terms}".split())
+    return frozenset(" ".join(connection.execute(found).scalars()).split())
 
 
 def pages(connection: Connection, edition_id: int, language: Language, terms: Sequence[Term]) -> list[Scored]:
@@ -95,7 +108,7 @@ def pages(connection: Connection, edition_id: int, language: Language, terms: Se
         return []
     where = {"edition": edition_id, "language": language, "most": MOST_PAGES}
     on = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgres
-    return [Scored(_entry(language, row), row.score) for row in on(connection, where, _phrases(terms))]
+    return [scored(_entry(language, row), row.score) for row in on(connection, where, _phrases(terms))]
 
 
 def _phrases(terms: Sequence[Term]) -> list[tuple[str, bool]]:
@@ -112,17 +125,11 @@ def _on_sqlite(connection: Connection, where: Where, phrases: Sequence[tuple[str
 def _on_postgres(
     connection: Connection, where: Where, phrases: Sequence[tuple[str, bool]]
 ) -> Iterable[Found]:
-    """PostgreSQL ranks without regard to how rare a word is, so that is counted first, after BM25."""
     queries = {f"q{at}": f"{stem}:*" if begins else stem for at, (stem, begins) in enumerate(phrases)}
-    counts = ", ".join(f"count(*) FILTER (WHERE {_MATCHES.format(name)}) AS {name}" for name in queries)
-    asked = {**where, **queries, "any": " | ".join(queries.values())}
-    counted = connection.execute(text(f"SELECT count(*) AS total, {counts} {_PAGES}"), asked).one()
-    ranks = [
-        f"{_RANK.format(name)} * {_rarity(counted.total, getattr(counted, name)):.6f}" for name in queries
-    ]
-    found = f"{_COLUMNS}, {' + '.join(ranks)} AS score {_PAGES} AND {_MATCHES.format('any')}"
-    return connection.execute(text(f"{found} ORDER BY score DESC, p.id LIMIT :most"), asked)
-
-
-def _rarity(total: int, count: int) -> float:
-    return max(math.log((total - count + 0.5) / (count + 0.5)), LEAST_RARITY)
+    statement = _ON_POSTGRES.format(
+        queries=", ".join(map(_QUERY.format, queries)),
+        counts=", ".join(map(_COUNT.format, queries)),
+        rarities=", ".join(map(_RARITY.format, queries)),
+        ranks=" + ".join(map(_RANK.format, queries)),
+    )
+    return connection.execute(text(statement), {**where, **queries, "any": " | ".join(queries.values())})
