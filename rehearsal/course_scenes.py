@@ -13,6 +13,9 @@ from rehearsal.stage import Stage
 # The questions of the registration that are photographed.
 SHOWN = {Step.CONFIRMATION: "iin", Step.LEGAL_FORM: "legal-form", Step.REGION: "region"}
 
+# What is looked up, once while most lessons are locked and once when all are open.
+LOOKED_UP = {Language.KK: "бағаны қалай белгілеймін", Language.RU: "как назначить цену"}
+
 
 async def play(stage: Stage, camera: Camera, folder: Path) -> None:
     """Two people go through the whole course, one in Kazakh and one in Russian."""
@@ -57,8 +60,16 @@ async def _learns(learner: Learner, camera: Camera) -> None:
     await learner.chooses("Next ▶️")
     await camera.shoot(learner, "picture", show="img")
     await learner.chooses("🏠 Home")
+    await _looks_up(learner, camera, "locked")
     await learner.skims(after=1)
     await camera.shoot(learner, "all-read")
+    await _looks_up(learner, camera, "found")
+
+
+async def _looks_up(learner: Learner, camera: Camera, name: str) -> None:
+    await learner.sends(LOOKED_UP[learner.language])
+    await camera.shoot(learner, name, f"{learner.language}-search")
+    await learner.chooses("🏠 Home")
 
 
 async def _passes_at_the_second_attempt(stage: Stage, learner: Learner, camera: Camera, folder: Path) -> None:

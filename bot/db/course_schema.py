@@ -76,7 +76,7 @@ voided_questions = Table(
     Column("voided_at", UtcDateTime, nullable=False),
 )
 
-# The pages of the present edition as the search finds them: `terms` are the word stems of `words`.
+# The pages of an edition as the search finds them: `terms` are the word stems of `words`.
 search_pages = Table(
     "search_pages",
     metadata,

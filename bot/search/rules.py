@@ -14,6 +14,8 @@ LONGEST, MOST_TERMS = 300, 10
 MOST_HITS = 5
 # What each further page of a lesson weighs, as a share of the one before.
 NEXT_PAGE = 0.5
+# What a lesson weighs at least, as a share of the first, when it has fewer of the words.
+LEAST_SHARE = 0.25
 # From so many letters on a stem may begin a longer word: «налог» is in «налоговый», «цен» is not in «центр».
 SHORTEST_BEGINNING = {Language.RU: 5, Language.KK: 4}
 # From so many letters on a word that nobody knows is taken for a slip of the finger.
@@ -76,16 +78,26 @@ def _one_letter_away(word: str) -> Iterator[str]:
             yield before + letter + after[1:]
 
 
-def best(pages: Iterable[Scored]) -> list[Scored]:
-    """The best page of each lesson; first the lesson that is about it, not one that mentions it once."""
+def best(pages: Iterable[Scored], terms: Sequence[Term]) -> list[Scored]:
+    """The best page of each lesson; first the lesson that is about it, not one that mentions it once.
+
+    A lesson with fewer of the words than the first, and with little of them, is left out.
+    """
     lessons: defaultdict[str, list[Scored]] = defaultdict(list)
     for page in sorted(pages, key=lambda page: -page.score):
         lessons[page.entry.lesson_id].append(page)
-    return [found[0] for found in sorted(lessons.values(), key=_about, reverse=True)]
+    found = sorted(lessons.values(), key=_about, reverse=True)
+    return [each[0] for each in found if _is_worth_it(each, found[0], terms)]
 
 
 def _about(found: Sequence[Scored]) -> float:
     return sum(page.score * NEXT_PAGE**place for place, page in enumerate(found))
+
+
+def _is_worth_it(found: Sequence[Scored], first: Sequence[Scored], terms: Sequence[Term]) -> bool:
+    return _about(found) >= LEAST_SHARE * _about(first) or len(known(terms, found)) >= len(
+        known(terms, first)
+    )
 
 
 def merged(first: Sequence[Scored], second: Sequence[Scored]) -> list[Scored]:
@@ -99,7 +111,7 @@ def hit(page: Scored, terms: Sequence[Term], rarity: dict[Term, float]) -> Hit:
     entry = page.entry
     sentences = [each for each in SENTENCE.split(entry.words) if each.strip()]
     best_one = max(sentences, key=lambda sentence: _worth(sentence, entry.language, terms, rarity))
-    return Hit(entry.lesson_id, entry.page, tuple(_cut(_pieces(best_one.strip(), entry.language, terms))))
+    return Hit(entry.lesson_id, entry.page, tuple(_cut(_pieces(best_one.strip("• "), entry.language, terms))))
 
 
 def rarity(terms: Iterable[Term], pages: Sequence[Scored]) -> dict[Term, float]:

@@ -49,7 +49,7 @@ def find(connection: Connection, course: Course, language: Language, query: Quer
 def _hits(own: Language, query: Query, found: Mapping[Language, Sequence[Scored]]) -> tuple[Hit, ...]:
     known = {each: len(rules.known(query[each], found[each])) for each in Language}
     first, second = sorted(Language, key=lambda each: (-known[each], each is not own))
-    chosen = rules.merged(rules.best(found[first]), rules.best(found[second]))
+    chosen = rules.merged(*(rules.best(found[each], query[each]) for each in (first, second)))
     rarity = {each: rules.rarity(query[each], found[each]) for each in Language}
     return tuple(rules.hit(page, query[page.entry.language], rarity[page.entry.language]) for page in chosen)
 

@@ -31,8 +31,11 @@ STOP_WORDS = """
 сіз сол та те туралы тиіс үшін
 """
 STOP = frozenset(STOP_WORDS.split())
-# A lesson's last line names what the next one is about, and answers nothing.
-PROMISE = re.compile(r"^(?:В следующем уроке|Келесі сабақта) .*$", re.MULTILINE)
+# A lesson's last words may name what the next one is about, and answer nothing.
+PROMISE = re.compile(
+    r"(?:В следующем уроке|Это последний урок|В \w+ модуле"
+    r"|Келесі сабақта|Бұл – \w+ модульдің соңғы|\b[А-ЯӘІҢҒҮҰҚӨҺ]\w+ модульде) [^\n]*\Z"
+)
 # What people call a thing otherwise than the course does, by stems.
 COURSE_SAYS = {
     Language.RU: {"займ": "кредит", "ссуд": "кредит", "чп": "ип"},
@@ -84,7 +87,8 @@ def stems(text: str, language: Language) -> str:
 
 def plain(page: str) -> str:
     """What a page says of its own subject, without markup."""
-    return unescape(PROMISE.sub("", TAG.sub("", SOURCES.sub("", page)))).strip()
+    said = unescape(TAG.sub("", SOURCES.sub("", page))).strip()
+    return PROMISE.sub("", said).strip()
 
 
 def entries(course: Course) -> Iterator[Entry]:

@@ -131,8 +131,24 @@ def test_a_word_without_end_is_cut_all_the_same() -> None:
 
 
 def test_a_lesson_about_it_comes_before_one_that_mentions_it() -> None:
-    pages = [page("x", "m01", 3.0), page("x", "m02", 2.8), page("x", "m02", 2.7), page("x", "m03", 0.1)]
-    assert [each.entry.lesson_id for each in rules.best(pages)] == ["m02", "m01", "m03"]
+    pages = [page("налог", "m01", 3.0), page("налог", "m02", 2.8), page("налог", "m02", 2.7)]
+    assert found_in(pages, "налог") == ["m02", "m01"]
+
+
+@pytest.mark.parametrize(
+    ("words_of_it", "score", "kept"),
+    [("цена", 0.1, False), ("цена", 0.3, True), ("цена налога", 0.1, True), ("цена и налоги", 0.01, True)],
+)
+def test_what_has_little_of_a_few_of_the_words_is_left_out(
+    words_of_it: str, score: float, kept: bool
+) -> None:
+    pages = [page("цена налога", "m01", 1.0), page(words_of_it, "m02", score)]
+    assert found_in(pages, "цена налога") == ["m01", "m02"][: 1 + kept]
+
+
+def found_in(pages: list[Scored], typed: str) -> list[str]:
+    """The lessons in the order in which they are shown."""
+    return [each.entry.lesson_id for each in rules.best(pages, rules.parse(typed)[Language.RU])]
 
 
 def test_of_two_languages_a_lesson_is_there_once_and_five_are_enough() -> None:
@@ -145,6 +161,6 @@ def test_of_two_languages_a_lesson_is_there_once_and_five_are_enough() -> None:
 def test_a_page_is_read_without_markup_sources_and_promises() -> None:
     text = (
         "<b>Налоги</b>\n\nСтавка &lt; 5 %.\n\n"
-        "В следующем уроке узнаем больше.\n\n<i>Данные на 1 мая. Источники: Налоговый кодекс.</i>"
+        "Вот и всё. В следующем уроке узнаем больше.\n\n<i>Данные на 1 мая. Источники: Налоговый кодекс.</i>"
     )
-    assert words.plain(text) == "Налоги\n\nСтавка < 5 %."
+    assert words.plain(text) == "Налоги\n\nСтавка < 5 %.\n\nВот и всё."
