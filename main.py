@@ -130,6 +130,7 @@ async def compose(
     from bot.monitoring.calendar.service import days as declared_days
     from bot.notifications.sender import Sender
     from bot.notifications.service import settle
+    from bot.search.service import index_present
     from bot.updates import Lanes
     from scheduler import jobs
 
@@ -141,6 +142,7 @@ async def compose(
     database = await open_database(settings.database_url)
     await database.transact(upgrade)
     house.calendar.declare(await database.transact(declared_days))
+    await database.transact(index_present, house.course, clock())
     bot = _make_bot(settings, session)
     dispatcher = create_dispatcher()
     dispatcher.update.outer_middleware(

@@ -9,6 +9,7 @@ from bot.screens.screen import Screen, bold, button, home_row, paragraphs
 COMMANDS = (
     "start",
     "progress",
+    "search",
     "certificate",
     "questionnaire",
     "profile",
@@ -46,6 +47,7 @@ def command_words() -> dict[str, str]:
     return {
         "start": _("Home: where I am and what is next"),
         "progress": _("My progress and deadlines"),
+        "search": _("Find something in the lessons"),
         "certificate": _("My certificates"),
         "profile": _("My data: look and change"),
         "language": _("Қазақша / Русский"),

@@ -13,6 +13,25 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+# The index of search_pages: on SQLite a table kept by triggers, on PostgreSQL a column made by the database.
+SEARCH = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE search_terms USING fts5(title, terms,"
+        " content='search_pages', content_rowid='id', tokenize='unicode61 remove_diacritics 0')",
+        "CREATE TRIGGER search_pages_added AFTER INSERT ON search_pages BEGIN"
+        " INSERT INTO search_terms (rowid, title, terms) VALUES (new.id, new.title, new.terms); END",
+        "CREATE TRIGGER search_pages_removed AFTER DELETE ON search_pages BEGIN"
+        " INSERT INTO search_terms (search_terms, rowid, title, terms)"
+        " VALUES ('delete', old.id, old.title, old.terms); END",
+    ),
+    "postgresql": (
+        "ALTER TABLE search_pages ADD COLUMN vector tsvector GENERATED ALWAYS AS"
+        " (setweight(to_tsvector('simple', title), 'A')"
+        " || setweight(to_tsvector('simple', terms), 'D')) STORED",
+        "CREATE INDEX ix_search_pages_vector ON search_pages USING gin (vector)",
+    ),
+}
+
 
 def upgrade() -> None:
     # people, attempts and attempt_questions are never made anew: SQLite would delete what refers to them.
@@ -134,6 +153,7 @@ def upgrade() -> None:
         sa.Column("lesson_id", sa.String(length=32), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("terms", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["editions.id"], name=op.f("fk_search_pages_edition_id"), ondelete="CASCADE"
@@ -147,6 +167,9 @@ def upgrade() -> None:
             name=op.f("uq_search_pages_edition_id_language_lesson_id_page"),
         ),
     )
+    for statement in SEARCH[op.get_bind().dialect.name]:
+        op.execute(statement)
+
     op.create_table(
         "self_checks",
         sa.Column("telegram_poll", sa.String(length=64), nullable=False),
@@ -305,6 +328,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_self_checks_person_id"))
 
     op.drop_table("self_checks")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_terms")
     op.drop_table("search_pages")
     op.drop_table("letters")
     op.drop_table("voided_questions")

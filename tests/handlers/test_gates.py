@@ -230,6 +230,9 @@ TABLE: dict[str, Who] = {
     "services.choose_month": STAFF,
     "services.confirm": STAFF,
     "services.cancel": STAFF,
+    "searching.how_to": LEARNERS,
+    "searching.command": LEARNERS,
+    "searching.typed": LEARNERS,
     "stale.old_button": EVERYBODY,
     "stale.unexpected": EVERYBODY,
 }

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.db.schema import notifications
 from bot.enrolments.model import ALMATY
@@ -119,7 +120,7 @@ async def test_who_is_dismissed_hears_nothing_and_is_not_kept_waiting_for(
         assert row.dropped_at or row.key.startswith("p1/")
 
 
-def _take(connection: staff.Connection, stage: Stage) -> list[staff.StaffDue]:
+def _take(connection: Connection, stage: Stage) -> list[staff.StaffDue]:
     """What the sender takes before the planning job has had its turn."""
     house, now = stage.program.house, stage.world.clock.now()
     policy = house.regulations.reminders

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import regulations
+from bot.cabinet.searching import Found
 from bot.cabinet.service import NOTHING_READ, Cabinet
 from bot.certificates.service import Authentic, Revoked, Unknown
 from bot.certificates.store import Certificate
@@ -54,12 +55,14 @@ from bot.screens import (
     lessons,
     notices,
     quiz,
+    searching,
     self_check,
     staff_notices,
     welcome,
 )
 from bot.screens import reading as reading_screens
 from bot.screens.screen import Screen
+from bot.search.model import Hit, Piece
 from sandbox.markup import read_html, utf16_length
 from sandbox.rich import rich_message
 from sandbox.rich_words import words as rich_words
@@ -216,6 +219,15 @@ def notifications() -> Iterator[Screen]:
         yield notices.notice(due, POLICY, NOW)
 
 
+def searches() -> Iterator[Screen]:
+    yield searching.how_to()
+    sentence = (Piece("…<b> & " + "ә" * 150, hit=False), Piece("<салық>", hit=True))
+    longest = sorted(COURSE.lessons, key=lambda lesson: -len(lesson.title[Language.KK]))[:5]
+    for hits in ((), tuple(Hit(lesson.id, lesson.last_page, sentence) for lesson in longest)):
+        for read in (NOTHING_READ, HALF_READ, ALL_READ):
+            yield from (searching.found(Found(hits, read, begun), COURSE) for begun in (True, False))
+
+
 def for_staff() -> Iterator[Screen]:
     row = Pending(1, 1, None, "key", Kind.FACT_ENDING, NOW)
     for count in (1, 25, 80):
@@ -236,6 +248,7 @@ GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     guides,
     toasts,
     notifications,
+    searches,
     for_staff,
 )
 
