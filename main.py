@@ -118,6 +118,7 @@ async def compose(
     from bot.handlers import create_dispatcher
     from bot.handlers.delivery import Delivery
     from bot.handlers.errors import apologise
+    from bot.handlers.shelving import Shelving
     from bot.handlers.taking import Taking
     from bot.house import open_house
     from bot.middlewares import AtTheDoor
@@ -129,10 +130,12 @@ async def compose(
     house = open_house(settings)
     if house.vault.created:
         _log.warning("new keys are made; back them up, and never beside the database", file=settings.keys_at)
-    for expired in house.facts.expired(_today(settings, clock)):
-        _log.warning("a fact of the course is out of date", fact=expired)
     database = await open_database(settings.database_url)
     await database.transact(upgrade)
+    shelving = Shelving(database, house, clock)
+    await shelving.open()
+    for expired in house.facts.expired(_today(settings, clock)):
+        _log.warning("a fact of the course is out of date", fact=expired)
     bot = _make_bot(settings, session)
     dispatcher = create_dispatcher()
     dispatcher.update.outer_middleware(
@@ -140,12 +143,12 @@ async def compose(
     )
 
     async def handle(update: "Update") -> None:
-        await dispatcher.feed_update(bot, update, database=database, house=house)
+        await dispatcher.feed_update(bot, update, database=database, house=house, shelving=shelving)
 
     lanes = Lanes(handle, lambda update: apologise(bot, update), database, clock)
     sender = Sender(database, house.standards, Delivery(bot, database, house), clock)
     taking = Taking(bot, database, house, clock)
-    table = jobs(database, house, sender, taking.work, clock)
+    table = jobs(database, house, sender, (taking.work, shelving.look), clock)
     try:
         yield Program(house, database, bot, lanes, sender, taking, table, clock)
     finally:

@@ -44,10 +44,14 @@ def jobs(
     database: Database,
     house: House,
     sender: Sender,
-    take_in: Callable[[], Awaitable[Result]],
+    beside: tuple[Callable[[], Awaitable[Result]], Callable[[], Awaitable[Result]]],
     clock: Callable[[], datetime],
 ) -> tuple[Job, ...]:
-    """All jobs of the bot. Each may run twice or too late without harm."""
+    """All jobs of the bot. Each may run twice or too late without harm.
+
+    `beside` are those that read files: what takes in registers, and what looks for editions.
+    """
+    take_in, look_for_editions = beside
 
     async def close_what_time_has_ended() -> Result:
         return await database.transact(cabinet.catch_up, house, clock())
@@ -66,6 +70,7 @@ def jobs(
         Job("release forgotten cases", timedelta(minutes=1), release_forgotten_cases),
         Job("open survey cases", timedelta(seconds=30), open_survey_cases),
         Job("close what time has ended", timedelta(seconds=5), close_what_time_has_ended),
+        Job("look for new editions", timedelta(seconds=30), look_for_editions),
         Job("take in registers", timedelta(seconds=2), take_in),
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),

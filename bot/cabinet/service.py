@@ -17,7 +17,7 @@ from bot.errors import NotFound
 from bot.house import House
 from bot.lessons import service as lessons
 from bot.lessons import store as lesson_store
-from bot.lessons.model import Reading
+from bot.lessons.model import Course, Reading
 from bot.lessons.rules import resume_at
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications import store as notification_store
@@ -80,37 +80,40 @@ def present(connection: Connection, house: House, person: Person, now: datetime)
     """What a registered person sees when they come back: the test they are in, or home."""
     place = enrolments.latest(connection, person.id, house.course.id, house.regulations.test, now)
     if place and isinstance(place.standing, InAttempt):
-        return quiz.resume(connection, house.test, place.standing.attempt, place.enrolment.id, now)
+        return quiz.resume(connection, house.test, place.standing.attempt, place.enrolment, now)
     return cabinet(connection, house, person, now)
 
 
 def page(
     connection: Connection, house: House, person: Person, lesson_id: str, number: int, now: datetime
-) -> PageShown | LessonLocked:
-    """Open a page of a lesson in the newest cycle. Raises NotFound."""
+) -> tuple[PageShown | LessonLocked, Course]:
+    """Open a page of a lesson in the newest cycle; also gives the course of that cycle. Raises NotFound."""
     place = place_of(connection, house, person, now)
-    return lessons.open_page(connection, house.course, place.enrolment, lesson_id, number)
+    course = house.edition_of(place).course
+    return lessons.open_page(connection, course, place.enrolment, lesson_id, number), course
 
 
 def finish_lesson(
     connection: Connection, house: House, person: Person, lesson_id: str, now: datetime
-) -> LessonRead | LessonLocked:
-    """Finish a lesson in the newest cycle. Raises NotFound."""
+) -> tuple[LessonRead | LessonLocked, Course]:
+    """Finish a lesson in the newest cycle; also gives the course of that cycle. Raises NotFound."""
     place = place_of(connection, house, person, now)
-    return lessons.finish_lesson(connection, house.course, place.enrolment, lesson_id, now)
+    course = house.edition_of(place).course
+    return lessons.finish_lesson(connection, course, place.enrolment, lesson_id, now), course
 
 
 def resume_reading(
     connection: Connection, house: House, person: Person, now: datetime
-) -> PageShown | LessonLocked | Present:
+) -> tuple[PageShown | LessonLocked, Course] | Present:
     """Go on exactly where the person stopped: in the test, at the page, or at home when all is read."""
     outcome = present(connection, house, person, now)
     if not isinstance(outcome, Cabinet) or outcome.place is None:
         return outcome
     if not isinstance(outcome.place.standing, Learning):
         return outcome
-    lesson, number = resume_at(house.course, outcome.reading)
-    return lessons.open_page(connection, house.course, outcome.place.enrolment, lesson.id, number)
+    course = house.edition_of(outcome.place).course
+    lesson, number = resume_at(course, outcome.reading)
+    return lessons.open_page(connection, course, outcome.place.enrolment, lesson.id, number), course
 
 
 def test_rules(
@@ -135,12 +138,13 @@ def start_test(
     place = place_of(connection, house, person, now)
     if place.enrolment.id != enrolment_id:
         raise NotFound(f"enrolment {enrolment_id} is not the newest of person {person.id}")
-    return quiz.start(connection, house.test, place, number, random, now), place
+    test = house.test_in(house.edition_of(place))
+    return quiz.start(connection, test, place, number, random, now), place
 
 
 def begin_cycle(connection: Connection, house: House, person: Person, after: int, now: datetime) -> Cabinet:
-    """Begin the cycle after number `after`, and show the cabinet."""
-    course = (house.course.id, house.course.version)
+    """Begin the cycle after number `after` on the present edition, and show the cabinet."""
+    course = (house.course.id, house.library.present.version)
     enrolments.begin_cycle(connection, person.id, course, after, house.regulations.test, now)
     return cabinet(connection, house, person, now)
 

@@ -128,10 +128,10 @@ def pages() -> Iterator[Screen]:
 def questions() -> Iterator[Screen]:
     for chosen in (None, 2):
         for question in drawn(chosen):
-            yield quiz.test(Asking(RUNNING, question, drawn(chosen)[:20]), TEST, COURSE)
-            yield quiz.test(Reviewing(FAILED, question, 20), TEST, COURSE)
-        yield quiz.test(Summary(RUNNING, drawn(chosen)[:20]), TEST, COURSE)
-    yield quiz.test(Asking(RUNNING, DrawnQuestion(0, "q-gone", (0, 1, 2, 3), 0, None), ()), TEST, COURSE)
+            yield quiz.test(Asking(RUNNING, question, drawn(chosen)[:20], "1"), TEST, COURSE)
+            yield quiz.test(Reviewing(FAILED, question, 20, "1"), TEST, COURSE)
+        yield quiz.test(Summary(RUNNING, drawn(chosen)[:20], "1"), TEST, COURSE)
+    yield quiz.test(Asking(RUNNING, DrawnQuestion(0, "q-gone", (0, 1, 2, 3), 0, None), (), "1"), TEST, COURSE)
 
 
 def results() -> Iterator[Screen]:
@@ -144,7 +144,7 @@ def results() -> Iterator[Screen]:
 def proofs() -> Iterator[Screen]:
     yield certificates.own((), POLICY)
     yield certificates.own((CERTIFICATE, replace(CERTIFICATE, number="DAMU-2027-000004")), POLICY)
-    for verdict in (Authentic("DAMU-2026-000003", "А***л С.", date(2026, 11, 22)), Unknown()):
+    for verdict in (Authentic("DAMU-2026-000003", "А***л С.", date(2026, 11, 22), "1"), Unknown()):
         yield certificates.verdict(verdict, COURSE, POLICY)
     yield certificates.verdict(Revoked("DAMU-2026-000003", date(2026, 11, 22)), COURSE, POLICY)
     yield Screen(certificates.caption("DAMU-2026-000003", COURSE), picture=CONTENT)
