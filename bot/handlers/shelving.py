@@ -19,6 +19,9 @@ from bot.editions.model import Edition, Listed
 from bot.errors import ContentError, UnfitPackage
 from bot.house import House
 
+# Editions in memory besides those that are studied.
+MOST_LOOKED_AT = 3
+
 
 class Shelving:
     """Keeps the library of the house in line with the database."""
@@ -32,6 +35,7 @@ class Shelving:
         self._shelf: Path = house.settings.data_dir / "editions"
         self._own_folder = house.settings.content_dir
         self._clock = clock
+        self._looked_at: dict[int, Edition] = {}
         self._at_work = asyncio.Lock()
 
     async def open(self) -> None:
@@ -72,8 +76,15 @@ class Shelving:
         return read
 
     async def edition(self, listed: Listed) -> Edition | None:
-        """An edition to look at, draft or published; None when it cannot be read."""
-        return self._library.by_id(listed.id) or await self._read(listed)
+        """An edition to look at, draft or published; None when it cannot be read.
+
+        The last ones looked at stay in memory: the next press is about the same.
+        """
+        there = self._library.by_id(listed.id) or self._looked_at.get(listed.id)
+        edition = there or await self._read(listed)
+        if edition and there is None:
+            self._looked_at = dict([*self._looked_at.items(), (listed.id, edition)][-MOST_LOOKED_AT:])
+        return edition
 
     async def _read(self, listed: Listed) -> Edition | None:
         """The course that the program came with lies in a folder and in memory already."""

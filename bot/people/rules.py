@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_STATISTICS = "see_statistics"
     EXPORT_REGISTER = "export_register"
     GRANT_CHANCES = "grant_chances"
+    PUBLISH_COURSE = "publish_course"
     LEAVE = "leave"
 
 

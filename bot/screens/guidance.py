@@ -31,6 +31,7 @@ STAFF_COMMANDS = {
     "register": Permission.EXPORT_REGISTER,
     "services": Permission.IMPORT_SERVICES,
     "questionnaires": Permission.EXPORT_REGISTER,
+    "course": Permission.PUBLISH_COURSE,
     "staff": Permission.MANAGE_STAFF,
     "leave": Permission.LEAVE,
 }
@@ -61,6 +62,7 @@ def command_words() -> dict[str, str]:
         "register": _("Register of those who completed"),
         "services": _("Register of services: send a file"),
         "questionnaires": _("Register of questionnaires"),
+        "course": _("The course: versions, publishing"),
         "staff": _("Who works here, invitations"),
         "leave": _("Leave the staff"),
     }

@@ -10,6 +10,8 @@ from bot.handlers.staff import (
     calls,
     chances,
     collected,
+    course,
+    course_preview,
     finding,
     follow_ups,
     interested,
@@ -43,6 +45,8 @@ def make_router() -> Router:
         _gated(chances.make_router(), Permission.GRANT_CHANCES),
         _gated(roster.make_router(), Permission.MANAGE_STAFF),
         _gated(leaving.make_router(), Permission.LEAVE),
+        _gated(course.make_router(), Permission.PUBLISH_COURSE),  # Takes every zip.
+        _gated(course_preview.make_router(), Permission.PUBLISH_COURSE),
         _gated(collected.make_router(), Permission.IMPORT_SERVICES),  # Leaves what is no questionnaire.
         _gated(services.make_router(), Permission.IMPORT_SERVICES),
     )
