@@ -27,6 +27,18 @@ from bot.callbacks.calls import (
     ShowRoom,
     TakeFollowUp,
 )
+from bot.callbacks.editions import (
+    CoursePage,
+    DropDraft,
+    PreviewModule,
+    PreviewModules,
+    PreviewPage,
+    PreviewQuestion,
+    PublishEdition,
+    RollBack,
+    SendChanges,
+    ShowDraft,
+)
 from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
 from bot.callbacks.roster import (
     DismissColleague,
@@ -60,6 +72,7 @@ COMMANDS = {
     "/register": Permission.EXPORT_REGISTER,
     "/services": Permission.IMPORT_SERVICES,
     "/questionnaires": Permission.EXPORT_REGISTER,
+    "/course": Permission.PUBLISH_COURSE,
     "/staff": Permission.MANAGE_STAFF,
     "/leave": Permission.LEAVE,
 }
@@ -108,6 +121,19 @@ BUTTONS = {
     ShowRatings(period=Period.YEAR).pack(): Permission.SEE_STATISTICS,
     ShowRatingWords(period=Period.YEAR, page=0).pack(): Permission.SEE_STATISTICS,
     ExportQuestionnaires(period=Period.YEAR).pack(): Permission.EXPORT_REGISTER,
+    CoursePage(page="overview").pack(): Permission.PUBLISH_COURSE,
+    CoursePage(page="how").pack(): Permission.PUBLISH_COURSE,
+    ShowDraft(edition=1).pack(): Permission.PUBLISH_COURSE,
+    DropDraft(edition=1).pack(): Permission.PUBLISH_COURSE,
+    SendChanges(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PublishEdition(edition=1, over=0, at_once=False, sure=True).pack(): Permission.PUBLISH_COURSE,
+    RollBack(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PreviewModules(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PreviewModule(edition=1, module="m01").pack(): Permission.PUBLISH_COURSE,
+    PreviewPage(edition=1, lesson="m01-l01", page=0, language=Language.RU).pack(): Permission.PUBLISH_COURSE,
+    PreviewQuestion(
+        edition=1, lesson="m01-l01", number=0, language=Language.RU
+    ).pack(): Permission.PUBLISH_COURSE,
     ShowRoster(page=0).pack(): Permission.MANAGE_STAFF,
     InviteColleague().pack(): Permission.MANAGE_STAFF,
     InviteAs(role=Role.OPERATOR, page=0).pack(): Permission.MANAGE_STAFF,
