@@ -6,6 +6,9 @@ python main.py demo                the main job played in the terminal
 python main.py migrate             bring the database to the newest schema
 python main.py check               settings, content, catalogues, audit chain
 python main.py simulate DATE ...   what the Rules make of attempts on these dates
+python main.py publish FILE_OR_FOLDER   check a course and publish it
+python main.py editions            the versions of the course
+python main.py rollback            withdraw the present version
 python main.py import-services FILE --month 2026-03   check a register of services and take it in
 """
 
@@ -267,8 +270,22 @@ def command_line() -> argparse.ArgumentParser:
     commands.add_parser("check", help="check settings, content, catalogues and the audit chain")
     simulation = commands.add_parser("simulate", help="what the Rules make of attempts on these dates")
     simulation.add_argument("steps", nargs="+", metavar="DATE", help="2026-01-31, or 2026-01-31=pass")
+    _describe_publish(
+        commands.add_parser("publish", help="check a course, a zip or a folder, and publish it")
+    )
+    commands.add_parser("editions", help="the versions of the course, and how many study on each")
+    rollback = commands.add_parser("rollback", help="withdraw the present version of the course")
+    rollback.add_argument("--reason", help="why, for the audit")
     _describe_import(commands.add_parser("import-services", help="check and take in a register of services"))
     return parser
+
+
+def _describe_publish(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="FILE_OR_FOLDER", help="a zip, or a folder with course.toml")
+    parser.add_argument("--at-once", action="store_true", help="also for those who study: slips of the pen")
+    parser.add_argument("--dry-run", action="store_true", help="check and compare only")
+    parser.add_argument("--reason", help="why, for the audit")
+    parser.add_argument("--lang", choices=["kk", "ru"], default="ru", help="the language of the changes")
 
 
 def _describe_import(parser: argparse.ArgumentParser) -> None:
@@ -291,6 +308,31 @@ def import_services(settings: Settings, chosen: argparse.Namespace) -> int:
     return asyncio.run(run(settings, order, real_time()))
 
 
+def publish(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Check a course and publish it; gives the exit status."""
+    from pathlib import Path
+
+    from bot.commands.editions import Order, publish
+    from bot.language import Language
+
+    order = Order(Path(chosen.source), chosen.at_once, chosen.dry_run, chosen.reason, Language(chosen.lang))
+    return asyncio.run(publish(settings, order, real_time()))
+
+
+def list_editions(settings: Settings) -> int:
+    """Print the versions of the course."""
+    from bot.commands.editions import editions
+
+    return asyncio.run(editions(settings))
+
+
+def roll_back(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Withdraw the present version; gives the exit status."""
+    from bot.commands.editions import roll_back
+
+    return asyncio.run(roll_back(settings, chosen.reason, real_time()))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives the exit status. What is wrong with the start is said in one line each."""
     chosen = command_line().parse_args(arguments)
@@ -309,6 +351,12 @@ def _command(chosen: argparse.Namespace, settings: Settings) -> int:
     match chosen.command:
         case "import-services":
             return import_services(settings, chosen)
+        case "publish":
+            return publish(settings, chosen)
+        case "editions":
+            return list_editions(settings)
+        case "rollback":
+            return roll_back(settings, chosen)
         case "migrate":
             asyncio.run(migrate(settings))
         case "check":

@@ -86,8 +86,8 @@ async def test_a_running_attempt_keeps_its_questions_and_their_words(
     await tyre_fitter.chooses("📝 To the test")
     await tyre_fitter.chooses("🟢 Start")
     asked, question = await stage.stored(schema.attempt_questions), tyre_fitter.screen
-    renamed = {f"quiz/m0{n}.toml": (f'id = "q-m0{n}-', f'id = "q-m0{n}-9') for n in (1, 2)}
-    await publishes(author, zipped(short_content, NEXT, renamed))
+    reworded = {f"quiz/m0{n}.toml": ('text.ru = "', 'text.ru = "И ещё: ') for n in (1, 2)}
+    await publishes(author, zipped(short_content, NEXT, reworded))
     await tyre_fitter.sends("/start")
     assert tyre_fitter.screen == question
     assert await stage.stored(schema.attempt_questions) == asked
@@ -150,7 +150,8 @@ async def test_who_began_on_a_withdrawn_version_goes_on_with_it(
     assert not author.sees_button("↩️ Roll back to {version}", version=PRESENT)
     row = (await stage.stored(editions))[-1]
     await author.presses(RollBack(edition=row.id))
-    assert "2026.2" in author.screen  # an old press changes nothing
+    assert author.screen.count(PRESENT) == 1  # an old press is told which one is present, and changes nothing
+    assert (await stage.stored(editions))[0].withdrawn_at is None
 
 
 async def test_the_dry_run_tells_what_differs_and_why_it_cannot_be_at_once(
@@ -164,7 +165,6 @@ async def test_the_dry_run_tells_what_differs_and_why_it_cannot_be_at_once(
     assert "✏️ Вопрос q-m01-01" in author.screen
     assert author.sees("questions have another right answer: {names}", names="q-m01-01")
     assert not author.sees_button("⚡️ Publish, applies at once")
-    assert len(author.person.messages) > 0
     assert not [text for text in author.texts if "⏳" in text]
 
 
@@ -177,7 +177,7 @@ async def test_any_page_and_any_question_can_be_looked_at_before_publishing(
     await author.chooses("📖 Lesson {number}", number="1.1")
     assert NEW in author.screen
     await author.taps("Қазақша")
-    assert "Гүлмира" in author.screen or "Гульмира" not in author.screen
+    assert "Гүлмира Көкшетау маңындағы ауылда тұрады" in author.screen
     await author.taps("Русский")
     await author.chooses("Next ▶️")
     assert "2 / 6" in author.person.buttons
@@ -248,10 +248,8 @@ async def test_five_presses_on_publish_publish_once(
     author: Learner, short_content: Path, stage: Stage
 ) -> None:
     await sends_course(author, zipped(short_content, NEXT))
-    draft, present = (
-        next(row.id for row in await stage.stored(editions) if row.version == version)
-        for version in (NEXT, PRESENT)
-    )
+    ids = {row.version: row.id for row in await stage.stored(editions)}
+    draft, present = ids[NEXT], ids[PRESENT]
     sure = PublishEdition(edition=draft, over=present, at_once=False, sure=True)
     for _press in range(5):
         await author.presses(sure)

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from aiogram import Bot, F, Router
 from aiogram.filters import BaseFilter, Command
@@ -20,7 +21,7 @@ from bot.db.database import Database
 from bot.editions import changes, inspection, package, service
 from bot.editions.inspection import Inspected
 from bot.editions.model import Edition
-from bot.editions.service import Drafted
+from bot.editions.service import Drafted, VersionTaken
 from bot.errors import PackageFlaw, UnfitPackage
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
@@ -149,11 +150,12 @@ async def _keep(
 ) -> None:
     edition = looked.inspected.edition
     assert edition is not None, "it is in order"
+    zone = house.regulations.test.zone
     kept = await act(service.receive, person, house.course.id, edition, looked.packed, now)
     if not isinstance(kept, Drafted):
-        await chat.show(screens.outcome(kept, house.regulations.test.zone))
+        await chat.show(screens.outcome(kept, zone))
         return
-    await _show(chat, await _view(database, shelving, house, person, kept.draft.id))
+    await _show(chat, await _view(database, shelving, house, person, kept.draft.id), zone)
 
 
 # A draft is looked at, published, dropped
@@ -169,11 +171,17 @@ async def show_draft(
     shelving: Shelving,
 ) -> None:
     """What it would change."""
-    await _show(chat, await _view(database, shelving, house, person, callback_data.edition))
+    view = await _view(database, shelving, house, person, callback_data.edition)
+    await _show(chat, view, house.regulations.test.zone)
 
 
-async def _show(chat: Chat, view: DraftView | None) -> None:
-    await chat.show(screens.draft(view) if view else screens.unreadable())
+async def _show(chat: Chat, view: DraftView | None, zone: ZoneInfo) -> None:
+    if view is None:
+        await chat.show(screens.unreadable())
+    elif view.listed.published_at:
+        await chat.show(screens.outcome(VersionTaken(view.listed, same=True), zone))
+    else:
+        await chat.show(screens.draft(view))
 
 
 async def _view(
