@@ -112,8 +112,9 @@ def _lesson(name: str, before: Lesson, after: Lesson) -> Change | None:
 
 def _besides(lesson: Lesson, language: Language) -> tuple[str, int | None, str]:
     """What of a lesson is on no page: its title, and what its picture shows."""
-    picture = lesson.picture
-    return lesson.title[language], picture and picture.page, picture.alt[language] if picture else ""
+    if lesson.picture is None:
+        return lesson.title[language], None, ""
+    return lesson.title[language], lesson.picture.page, lesson.picture.alt[language]
 
 
 def _pages(before: Sequence[str], after: Sequence[str]) -> Iterable[int]:

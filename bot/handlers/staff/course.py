@@ -20,8 +20,8 @@ from bot.callbacks.editions import (
 from bot.db.database import Database
 from bot.editions import changes, inspection, package, service
 from bot.editions.inspection import Inspected
-from bot.editions.model import Edition
-from bot.editions.service import Drafted, VersionTaken
+from bot.editions.model import Edition, Listed
+from bot.editions.service import Drafted, Overview, VersionTaken
 from bot.errors import PackageFlaw, UnfitPackage
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
@@ -197,9 +197,7 @@ async def _view(
     return await asyncio.to_thread(_compared, listed, edition, over, there)
 
 
-def _compared(
-    listed: service.Listed, edition: Edition, over: Edition | None, there: service.Overview
-) -> DraftView:
+def _compared(listed: Listed, edition: Edition, over: Edition | None, there: Overview) -> DraftView:
     differs = changes.changes(over, edition) if over else changes.Changes()
     in_the_way = changes.obstacles(over, edition) if over else {}
     return DraftView(listed, edition, over, differs, in_the_way, there.studying)
