@@ -49,12 +49,20 @@ class Job:
     run: Callable[[], Awaitable[Result]]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What works beside the presses of people: takes in registers, makes reports, looks for editions."""
+
+    take_in: Callable[[], Awaitable[Result]]
+    make_reports: Callable[[], Awaitable[Result]]
+    look_for_editions: Callable[[], Awaitable[Result]]
+
+
 def jobs(
     database: Database,
     house: House,
     sender: Sender,
-    take_in: Callable[[], Awaitable[Result]],
-    make_reports: Callable[[], Awaitable[Result]],
+    beside: Beside,
     clock: Callable[[], datetime],
 ) -> tuple[Job, ...]:
     """All jobs of the bot. Each may run twice or too late without harm."""
@@ -89,8 +97,9 @@ def jobs(
         Job("open survey cases", timedelta(seconds=30), open_survey_cases),
         Job("close what time has ended", timedelta(seconds=5), close_what_time_has_ended),
         Job("grade voided questions anew", timedelta(seconds=2), grade_voided_questions_anew),
-        Job("take in registers", timedelta(seconds=2), take_in),
-        Job("make ordered reports", timedelta(seconds=3), make_reports),
+        Job("look for new editions", timedelta(seconds=30), beside.look_for_editions),
+        Job("take in registers", timedelta(seconds=2), beside.take_in),
+        Job("make ordered reports", timedelta(seconds=3), beside.make_reports),
         Job("keep letters and the calendar", timedelta(minutes=1), keep_letters),
         Job("tell administrators", timedelta(minutes=15), tell_administrators),
         Job("send what is due", timedelta(seconds=2), sender.send_due),

@@ -19,10 +19,10 @@ from bot.house import House, open_house
 from bot.language import Language
 from bot.people.model import Person
 from bot.search import rules
-from bot.search.service import index_present
 from bot.settings import load
 from tests import databases
 from tests.population import NOW, Population
+from tests.search import published
 
 ROUNDS = 20
 # Words, whole questions, forms that only a rule finds, slips of the finger, nothing at all.
@@ -73,7 +73,7 @@ async def _measure(name: str, database: Database, house: House, person: Person) 
 
 
 def _fill(connection: Connection, house: House) -> Person:
-    index_present(connection, house.course, NOW)
+    published.enter(connection, house.course, NOW)
     people = Population(connection, house.vault)
     person = people.registers()
     people.enrols(person)

@@ -6,10 +6,11 @@ from datetime import date
 
 from bot import regulations as regulations_file
 from bot.certificates.service import Printed
+from bot.editions import content as edition_files
+from bot.editions.library import Library
+from bot.editions.model import Edition
 from bot.enrolments.calendar import WorkingDays, read_overrides
-from bot.errors import ContentError
-from bot.lessons import content as lessons
-from bot.lessons import facts as fact_file
+from bot.enrolments.service import Whereabouts
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course
 from bot.monitoring.calendar.service import CalendarDesk
@@ -28,7 +29,6 @@ from bot.people import dictionaries as dictionary_files
 from bot.people.dictionaries import Dictionaries
 from bot.people.profiles import Desk
 from bot.people.vault import Vault
-from bot.quiz import content as quiz
 from bot.quiz.content import Bank
 from bot.quiz.service import TestRules
 from bot.regulations import Regulations
@@ -49,9 +49,7 @@ class House:
     settings: Settings
     regulations: Regulations
     dictionaries: Dictionaries
-    facts: Facts
-    course: Course
-    bank: Bank
+    library: Library
     wordings: Wordings
     service_lists: ServiceLists
     profile: ReportingProfile
@@ -65,9 +63,32 @@ class House:
         return self.calendar.is_working_day
 
     @property
+    def course(self) -> Course:
+        """The present edition's course: on which a new cycle begins."""
+        return self.library.present.course
+
+    @property
+    def bank(self) -> Bank:
+        """The present edition's questions."""
+        return self.library.present.bank
+
+    @property
+    def facts(self) -> Facts:
+        """The present edition's facts."""
+        return self.library.present.facts
+
+    def edition_of(self, place: Whereabouts | None) -> Edition:
+        """What a person is taught by: the edition of their cycle, before the first the present one."""
+        return self.library.of(place.enrolment.course_version) if place else self.library.present
+
+    @property
     def test(self) -> TestRules:
-        """What holds during a test."""
-        return TestRules(self.regulations.test, self.working_day, self.bank)
+        """What holds during a test that is about to begin; see `test_in`."""
+        return self.test_in(self.library.present)
+
+    def test_in(self, edition: Edition) -> TestRules:
+        """What holds during a test of a cycle on this edition."""
+        return TestRules(self.regulations.test, self.working_day, edition.bank)
 
     @property
     def desk(self) -> Desk:
@@ -126,11 +147,11 @@ class House:
         """What the calendar is changed with."""
         return CalendarDesk(self.calendar, self.letters, self.vault)
 
-    def printed(self, bot_username: str) -> Printed:
-        """What stands on every certificate."""
+    def printed(self, bot_username: str, course: Course) -> Printed:
+        """What stands on every certificate of a course."""
         wording = self.regulations.certificate
         return Printed(
-            course=dict(self.course.title),
+            course=dict(course.title),
             title=wording.title,
             organisation=wording.organisation,
             zone=self.regulations.test.zone,
@@ -142,19 +163,14 @@ def open_house(settings: Settings) -> House:
     """Read and check all content, and open the keys. Raises ContentError or SettingsError."""
     content_dir = settings.content_dir
     regulations = regulations_file.load(content_dir, settings.zone)
-    facts = fact_file.load(content_dir)
-    course = lessons.load(content_dir, facts)
-    bank = quiz.load(content_dir, {lesson.id: lesson.module_id for lesson in course.lessons})
-    _check_bank(course, bank, regulations)
+    own = edition_files.load(content_dir, regulations.test.questions)
     settings.keys_at.parent.mkdir(parents=True, exist_ok=True)
     dictionaries = dictionary_files.load(content_dir)
     return House(
         settings=settings,
         regulations=regulations,
         dictionaries=dictionaries,
-        facts=facts,
-        course=course,
-        bank=bank,
+        library=Library(own),
         wordings=surveys.load(content_dir),
         service_lists=service_files.load(content_dir, dictionaries),
         profile=profiles.load(content_dir, regulations.reporting_profile),
@@ -162,14 +178,3 @@ def open_house(settings: Settings) -> House:
         calendar=WorkingDays(read_overrides(content_dir / "calendar.csv")),
         vault=Vault.open(settings.keys_at),
     )
-
-
-def _check_bank(course: Course, bank: Bank, regulations: Regulations) -> None:
-    """The draw must be possible evenly over the modules, with twice the questions to draw from."""
-    each = -(-regulations.test.questions // len(course.modules))
-    for module in course.modules:
-        there = sum(question.module == module.id for question in bank.questions)
-        if there < 2 * each:
-            raise ContentError(
-                f"content/quiz: {module.id} has {there} questions; a test draws {each}, so write {2 * each}"
-            )

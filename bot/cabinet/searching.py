@@ -10,7 +10,7 @@ from bot.enrolments import service as enrolments
 from bot.enrolments.model import InAttempt
 from bot.house import House
 from bot.lessons import store as lesson_store
-from bot.lessons.model import Reading
+from bot.lessons.model import Course, Reading
 from bot.people.model import Person
 from bot.search import rules, service
 from bot.search.model import Hit
@@ -20,6 +20,7 @@ from bot.search.model import Hit
 class Found:
     """The best pages, the best first; `begun` when there is a cycle in which pages can be opened."""
 
+    course: Course
     hits: tuple[Hit, ...]
     reading: Reading
     begun: bool
@@ -30,6 +31,7 @@ def find(connection: Connection, house: House, person: Person, typed: str, now: 
     place = enrolments.latest(connection, person.id, house.course.id, house.regulations.test, now)
     if place and isinstance(place.standing, InAttempt):
         return present(connection, house, person, now)
-    hits = service.find(connection, house.course, person.language, rules.parse(typed))
+    course = house.edition_of(place).course
+    hits = service.find(connection, course, person.language, rules.parse(typed))
     reading = lesson_store.reading(connection, place.enrolment.id) if place else NOTHING_READ
-    return Found(hits, reading, begun=place is not None)
+    return Found(course, hits, reading, begun=place is not None)

@@ -35,12 +35,13 @@ editions = Table(
     Column(
         "digest", String(64), nullable=False
     ),  # SHA-256 of what the package holds, not of the zip around it
-    Column("package", LargeBinary, nullable=False),  # a zip
     Column("sent_by", BigInteger, nullable=False),  # Telegram id; 0 for the program itself
     Column("sent_at", UtcDateTime, nullable=False),
     Column("mends", ForeignKey("editions.id")),  # "applies at once" to who is on that one
     Column("published_at", UtcDateTime),
     Column("withdrawn_at", UtcDateTime),
+    # A zip. The last column: SQLite would walk through it on the way to any that stood behind it.
+    Column("package", LargeBinary, nullable=False),
 )
 # A version is published once: two administrators at the same moment.
 Index(

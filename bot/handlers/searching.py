@@ -62,6 +62,6 @@ async def _look_for(
 ) -> None:
     outcome = await database.transact(use_case.find, house, person, words, now)
     if isinstance(outcome, Found):
-        await chat.show(searching.found(outcome, house.course))
+        await chat.show(searching.found(outcome, outcome.course))
     else:
         await chat.show(inside(outcome, house).under(guidance.not_understood()))

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     VOID_QUESTIONS = "void_questions"
     MONITOR = "monitor"
     """Letters, acts, the calendar, the deadlines of reports."""
+    PUBLISH_COURSE = "publish_course"
     LEAVE = "leave"
 
 

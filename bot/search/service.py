@@ -1,7 +1,6 @@
 """Use cases of the search: enter an edition of the course into the index, find pages in it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -20,14 +19,6 @@ def index(connection: Connection, edition_id: int, course: Course) -> int:
     if store.entries(connection, edition_id) == set(entries):
         return 0
     return store.put(connection, edition_id, entries)
-
-
-def index_present(connection: Connection, course: Course, now: datetime) -> int:
-    """Enter the course that the program has been started with; gives how many pages were entered."""
-    edition_id = store.edition(connection, course.id, course.version)
-    if edition_id is None:
-        edition_id = store.add_edition(connection, course.id, course.version, now)
-    return index(connection, edition_id, course)
 
 
 def find(connection: Connection, course: Course, language: Language, query: Query) -> tuple[Hit, ...]:

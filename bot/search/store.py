@@ -4,7 +4,6 @@ Stems hold letters and digits only (bot/search/words.py), so no query can be bro
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, insert, select, text
 
@@ -56,13 +55,6 @@ def edition(connection: Connection, course_id: str, version: str) -> int | None:
         editions.c.course_id == course_id, editions.c.version == version, editions.c.published_at.is_not(None)
     )
     return connection.scalar(found)
-
-
-def add_edition(connection: Connection, course_id: str, version: str, now: datetime) -> int:
-    """A published edition of which nothing but its version is known; gives its id."""
-    values = {"course_id": course_id, "version": version, "digest": "", "package": b"", "sent_by": 0}
-    added = insert(editions).values(**values, sent_at=now, published_at=now).returning(editions.c.id)
-    return int(connection.execute(added).scalar_one())
 
 
 def entries(connection: Connection, edition_id: int) -> set[Entry]:

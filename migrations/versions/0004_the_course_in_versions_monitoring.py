@@ -50,12 +50,12 @@ def upgrade() -> None:
         sa.Column("course_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.String(length=32), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("package", sa.LargeBinary(), nullable=False),
         sa.Column("sent_by", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", UtcDateTime(), nullable=False),
         sa.Column("mends", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("published_at", UtcDateTime(), nullable=True),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("package", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["mends"], ["editions.id"], name=op.f("fk_editions_mends")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
     )

@@ -28,6 +28,18 @@ from bot.callbacks.calls import (
     TakeFollowUp,
 )
 from bot.callbacks.dashboards import ShowDashboard
+from bot.callbacks.editions import (
+    CoursePage,
+    DropDraft,
+    PreviewModule,
+    PreviewModules,
+    PreviewPage,
+    PreviewQuestion,
+    PublishEdition,
+    RollBack,
+    SendChanges,
+    ShowDraft,
+)
 from bot.callbacks.items import KeepQuestion, ListItems, SendItems, ShowItem, ShowItems, VoidQuestion
 from bot.callbacks.monitoring import (
     ActsHelp,
@@ -103,6 +115,7 @@ COMMANDS = {
     "/reports": Permission.EXPORT_REGISTER,
     "/services": Permission.IMPORT_SERVICES,
     "/questionnaires": Permission.EXPORT_REGISTER,
+    "/course": Permission.PUBLISH_COURSE,
     "/staff": Permission.MANAGE_STAFF,
     "/leave": Permission.LEAVE,
 }
@@ -189,6 +202,19 @@ BUTTONS = {
     ApplyProposals(month="2026-01", sure=False).pack(): Permission.MONITOR,
     ApplyProposals(month="2026-01", sure=True).pack(): Permission.MONITOR,
     ActsHelp(page="how").pack(): Permission.MONITOR,
+    CoursePage(page="overview").pack(): Permission.PUBLISH_COURSE,
+    CoursePage(page="how").pack(): Permission.PUBLISH_COURSE,
+    ShowDraft(edition=1).pack(): Permission.PUBLISH_COURSE,
+    DropDraft(edition=1).pack(): Permission.PUBLISH_COURSE,
+    SendChanges(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PublishEdition(edition=1, over=0, at_once=False, sure=True).pack(): Permission.PUBLISH_COURSE,
+    RollBack(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PreviewModules(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PreviewModule(edition=1, module="m01").pack(): Permission.PUBLISH_COURSE,
+    PreviewPage(edition=1, lesson="m01-l01", page=0, language=Language.RU).pack(): Permission.PUBLISH_COURSE,
+    PreviewQuestion(
+        edition=1, lesson="m01-l01", number=0, language=Language.RU
+    ).pack(): Permission.PUBLISH_COURSE,
     ShowRoster(page=0).pack(): Permission.MANAGE_STAFF,
     InviteColleague().pack(): Permission.MANAGE_STAFF,
     InviteAs(role=Role.OPERATOR, page=0).pack(): Permission.MANAGE_STAFF,

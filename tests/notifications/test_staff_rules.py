@@ -22,7 +22,7 @@ def almaty(text: str) -> datetime:
 
 def fact(name: str, last: date = NEW_YEAR) -> Fact:
     text = {Language.RU: f"{name} тенге", Language.KK: f"{name} теңге"}
-    return Fact(name, "facts.toml:1", text, None, date(2026, 1, 1), last, text, "")
+    return Fact(name, 1, text, None, date(2026, 1, 1), last, text, "")
 
 
 def told(facts: Sequence[Fact], now: str) -> list[tuple[str, datetime]]:

@@ -164,10 +164,10 @@ def manners() -> Iterator[Screen]:
 def questions() -> Iterator[Screen]:
     for chosen in (None, 2):
         for question in drawn(chosen):
-            yield quiz.test(Asking(RUNNING, question, drawn(chosen)[:20]), TEST, COURSE)
-            yield quiz.test(Reviewing(FAILED, question, 20), TEST, COURSE)
-        yield quiz.test(Summary(RUNNING, drawn(chosen)[:20]), TEST, COURSE)
-    yield quiz.test(Asking(RUNNING, DrawnQuestion(0, "q-gone", (0, 1, 2, 3), 0, None), ()), TEST, COURSE)
+            yield quiz.test(Asking(RUNNING, question, drawn(chosen)[:20], "1"), TEST, COURSE)
+            yield quiz.test(Reviewing(FAILED, question, 20, "1"), TEST, COURSE)
+        yield quiz.test(Summary(RUNNING, drawn(chosen)[:20], "1"), TEST, COURSE)
+    yield quiz.test(Asking(RUNNING, DrawnQuestion(0, "q-gone", (0, 1, 2, 3), 0, None), (), "1"), TEST, COURSE)
 
 
 def results() -> Iterator[Screen]:
@@ -177,14 +177,14 @@ def results() -> Iterator[Screen]:
     yield quiz.test(Finished(GOOD, place(Passed(NOW)), drawn(2)[:20]), TEST, COURSE)
     void = tuple(replace(each, voided=True) for each in drawn(2)[:20])
     yield quiz.test(Finished(GOOD, place(Passed(NOW)), void), TEST, COURSE)
-    yield quiz.test(Asking(RUNNING, void[0], void), TEST, COURSE)
-    yield quiz.test(Reviewing(GOOD, void[0], 20), TEST, COURSE)
+    yield quiz.test(Asking(RUNNING, void[0], void, "1"), TEST, COURSE)
+    yield quiz.test(Reviewing(GOOD, void[0], 20, "1"), TEST, COURSE)
 
 
 def proofs() -> Iterator[Screen]:
     yield certificates.own((), POLICY)
     yield certificates.own((CERTIFICATE, replace(CERTIFICATE, number="DAMU-2027-000004")), POLICY)
-    for verdict in (Authentic("DAMU-2026-000003", "А***л С.", date(2026, 11, 22)), Unknown()):
+    for verdict in (Authentic("DAMU-2026-000003", "А***л С.", date(2026, 11, 22), "1"), Unknown()):
         yield certificates.verdict(verdict, COURSE, POLICY)
     yield certificates.verdict(Revoked("DAMU-2026-000003", date(2026, 11, 22)), COURSE, POLICY)
     yield Screen(certificates.caption("DAMU-2026-000003", COURSE), picture=CONTENT)
@@ -225,7 +225,7 @@ def searches() -> Iterator[Screen]:
     longest = sorted(COURSE.lessons, key=lambda lesson: -len(lesson.title[Language.KK]))[:5]
     for hits in ((), tuple(Hit(lesson.id, lesson.last_page, sentence) for lesson in longest)):
         for read in (NOTHING_READ, HALF_READ, ALL_READ):
-            yield from (searching.found(Found(hits, read, begun), COURSE) for begun in (True, False))
+            yield from (searching.found(Found(COURSE, hits, read, begun), COURSE) for begun in (True, False))
 
 
 def for_staff() -> Iterator[Screen]:

@@ -12,6 +12,7 @@ from bot.search import rules, service
 from bot.search.model import Hit
 from bot.settings import ROOT
 from tests.population import NOW, opened
+from tests.search import published
 
 Search = Callable[[str, Language], tuple[Hit, ...]]
 
@@ -32,5 +33,5 @@ def connection(database_url: str) -> Iterator[Connection]:
 @pytest.fixture
 def search(connection: Connection, course: Course) -> Search:
     """Look for something as a person who reads in that language does."""
-    service.index_present(connection, course, NOW)
+    published.enter(connection, course, NOW)
     return lambda typed, language: service.find(connection, course, language, rules.parse(typed))

@@ -6,9 +6,10 @@ from sqlalchemy import Connection, delete, func, select, text
 from bot.db.course_schema import editions, search_pages
 from bot.language import Language
 from bot.lessons.model import Course
-from bot.search import rules, service, store
+from bot.search import rules, service
 from bot.search.model import Hit
 from tests.population import NOW
+from tests.search import published
 from tests.search.conftest import Search
 
 # What people ask, and the lessons of which one must be among the first three.
@@ -154,20 +155,20 @@ def test_a_course_is_entered_once_and_anew_when_its_words_change(
     connection: Connection, course: Course
 ) -> None:
     pages = 2 * sum(lesson.last_page + 1 for lesson in course.lessons)
-    assert service.index_present(connection, course, NOW) == pages
-    assert service.index_present(connection, course, NOW) == 0
+    assert published.enter(connection, course, NOW) == pages
+    assert published.enter(connection, course, NOW) == 0
     connection.execute(delete(search_pages).where(search_pages.c.lesson_id == "m01-l01"))
-    assert service.index_present(connection, course, NOW) == pages
+    assert published.enter(connection, course, NOW) == pages
     assert connection.scalar(select(func.count()).select_from(search_pages)) == pages
     assert connection.scalar(select(func.count()).select_from(editions)) == 1
 
 
 def test_what_goes_with_its_edition_is_found_no_more(connection: Connection, course: Course) -> None:
     """On SQLite the index is a table of its own, which must not keep what is gone."""
-    service.index_present(connection, course, NOW)
+    published.enter(connection, course, NOW)
     connection.execute(delete(editions))
     assert connection.scalar(select(func.count()).select_from(search_pages)) == 0
-    service.index_present(connection, course, NOW)
+    published.enter(connection, course, NOW)
     query = rules.parse("налог")
     assert lessons(service.find(connection, course, Language.RU, query))
     if connection.dialect.name == "sqlite":
@@ -175,9 +176,9 @@ def test_what_goes_with_its_edition_is_found_no_more(connection: Connection, cou
 
 
 def test_a_person_finds_pages_of_their_own_edition_alone(connection: Connection, course: Course) -> None:
-    service.index_present(connection, course, NOW)
+    published.enter(connection, course, NOW)
     newer = Course(course.id, "2027.1", course.title, course.modules[1:])
-    service.index(connection, store.add_edition(connection, newer.id, newer.version, NOW), newer)
+    service.index(connection, published.publish(connection, newer, NOW), newer)
     query = rules.parse("конкуренты")
     assert "m01-l03" in lessons(service.find(connection, course, Language.RU, query))
     assert "m01-l03" not in lessons(service.find(connection, newer, Language.RU, query))

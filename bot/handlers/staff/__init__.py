@@ -12,6 +12,8 @@ from bot.handlers.staff import (
     calls,
     chances,
     collected,
+    course,
+    course_preview,
     finding,
     follow_ups,
     interested,
@@ -54,6 +56,8 @@ def make_router() -> Router:
         _gated(leaving.make_router(), Permission.LEAVE),
         _gated(letters.make_router(), Permission.MONITOR),
         _gated(calendar.make_router(), Permission.MONITOR),
+        _gated(course.make_router(), Permission.PUBLISH_COURSE),  # Takes every zip.
+        _gated(course_preview.make_router(), Permission.PUBLISH_COURSE),
         _gated(collected.make_router(), Permission.IMPORT_SERVICES),  # Leaves what is no questionnaire.
         _gated(acts.make_router(), Permission.MONITOR),  # Leaves what is no file of acts.
         _gated(services.make_router(), Permission.IMPORT_SERVICES),
