@@ -25,9 +25,14 @@ SUFFIXES = frozenset({"xlsx", "csv"})
 
 _ROOT = Path(__file__).parents[2]
 # Isolated: the child process finds the standard library, the installed libraries and this package.
-_CHILD = "import sys; sys.path.insert(0, sys.argv[1]); from bot.services.unpacking import main; main()"
+# openpyxl takes numpy and lxml where they are there, and matplotlib and python-docx bring them: memory for
+# nothing, and another parser than the one whose limits are known.
+_CHILD = (
+    "import sys; sys.path.insert(0, sys.argv[1]); sys.modules['numpy'] = None; "
+    "from bot.services.unpacking import main; main()"
+)
 # Against entities openpyxl would take a parser that doubles its time; document types are refused before it.
-_ENVIRONMENT = {"OPENPYXL_DEFUSEDXML": "False"}
+_ENVIRONMENT = {"OPENPYXL_DEFUSEDXML": "False", "OPENPYXL_LXML": "False"}
 
 
 class Register:
