@@ -136,7 +136,7 @@ async def compose(
     if house.vault.created:
         _log.warning("new keys are made; back them up, and never beside the database", file=settings.keys_at)
     for expired in house.facts.expired(_today(settings, clock)):
-        _log.warning("a fact of the course is out of date", fact=expired)
+        _log.warning("a fact of the course is out of date", fact=str(expired))
     database = await open_database(settings.database_url)
     await database.transact(upgrade)
     bot = _make_bot(settings, session)
