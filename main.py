@@ -7,6 +7,9 @@ python main.py migrate             bring the database to the newest schema
 python main.py check               settings, content, catalogues, audit chain
 python main.py check FOLDER        a course in another folder
 python main.py simulate DATE ...   what the Rules make of attempts on these dates
+python main.py publish FILE_OR_FOLDER   check a course and publish it
+python main.py editions            the versions of the course
+python main.py rollback            withdraw the present version
 python main.py import-services FILE --month 2026-03   check a register of services and take it in
 python main.py seed --year 2026 --services 100000     a made-up year in an empty database
 python main.py report 2026Q1 --out DIR                the figures of Appendix 3, counted and frozen
@@ -124,21 +127,26 @@ async def compose(
     from bot.handlers.delivery import Delivery
     from bot.handlers.errors import apologise
     from bot.handlers.reporting import Reporting
+    from bot.handlers.shelving import Shelving
     from bot.handlers.taking import Taking
     from bot.house import open_house
     from bot.middlewares import AtTheDoor
+    from bot.monitoring.calendar.service import days as declared_days
     from bot.notifications.sender import Sender
     from bot.notifications.service import settle
     from bot.updates import Lanes
-    from scheduler import jobs
+    from scheduler import Beside, jobs
 
     house = open_house(settings)
     if house.vault.created:
         _log.warning("new keys are made; back them up, and never beside the database", file=settings.keys_at)
-    for expired in house.facts.expired(_today(settings, clock)):
-        _log.warning("a fact of the course is out of date", fact=str(expired))
     database = await open_database(settings.database_url)
     await database.transact(upgrade)
+    house.calendar.declare(await database.transact(declared_days))
+    shelving = Shelving(database, house, clock)
+    await shelving.open()
+    for expired in house.facts.expired(_today(settings, clock)):
+        _log.warning("a fact of the course is out of date", fact=str(expired))
     bot = _make_bot(settings, session)
     dispatcher = create_dispatcher()
     dispatcher.update.outer_middleware(
@@ -146,13 +154,14 @@ async def compose(
     )
 
     async def handle(update: "Update") -> None:
-        await dispatcher.feed_update(bot, update, database=database, house=house)
+        await dispatcher.feed_update(bot, update, database=database, house=house, shelving=shelving)
 
     lanes = Lanes(handle, lambda update: apologise(bot, update), database, clock)
     sender = Sender(database, house.standards, Delivery(bot, database, house), clock)
     taking = Taking(bot, database, house, clock)
     reporting = Reporting(bot, database, house, clock)
-    table = jobs(database, house, sender, taking.work, reporting.work, clock)
+    beside = Beside(taking.work, reporting.work, shelving.look)
+    table = jobs(database, house, sender, beside, clock)
     try:
         yield Program(house, database, bot, lanes, sender, taking, table, clock)
     finally:
@@ -262,6 +271,7 @@ def command_line() -> argparse.ArgumentParser:
     arguments.describe_report(commands)
     arguments.describe_export(commands)
     arguments.describe_import(commands)
+    arguments.describe_publish(commands)
     return parser
 
 
@@ -317,6 +327,31 @@ async def seed(settings: Settings, chosen: argparse.Namespace) -> None:
         await database.shut()
 
 
+def publish(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Check a course and publish it; gives the exit status."""
+    from pathlib import Path
+
+    from bot.commands.editions import Order, publish
+    from bot.language import Language
+
+    order = Order(Path(chosen.source), chosen.at_once, chosen.dry_run, chosen.reason, Language(chosen.lang))
+    return asyncio.run(publish(settings, order, real_time()))
+
+
+def list_editions(settings: Settings) -> int:
+    """Print the versions of the course."""
+    from bot.commands.editions import editions
+
+    return asyncio.run(editions(settings))
+
+
+def roll_back(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Withdraw the present version; gives the exit status."""
+    from bot.commands.editions import roll_back
+
+    return asyncio.run(roll_back(settings, chosen.reason, real_time()))
+
+
 def main(words: list[str] | None = None) -> int:
     """Run a command; gives the exit status. What is wrong with the start is said in one line each."""
     chosen = command_line().parse_args(words)
@@ -341,6 +376,12 @@ def _command(chosen: argparse.Namespace, settings: Settings) -> int:
             make_export(settings, chosen)
         case "seed":
             asyncio.run(seed(settings, chosen))
+        case "publish":
+            return publish(settings, chosen)
+        case "editions":
+            return list_editions(settings)
+        case "rollback":
+            return roll_back(settings, chosen)
         case "migrate":
             asyncio.run(migrate(settings))
         case "check":

@@ -19,6 +19,10 @@ from bot.cabinet import service as cabinet
 from bot.db.database import Database
 from bot.house import House
 from bot.lessons import store as lessons
+from bot.monitoring.calendar import service as calendar
+from bot.monitoring.deadlines import service as deadlines
+from bot.monitoring.letters import service as letters
+from bot.notifications import staff
 from bot.notifications.sender import Sender
 from bot.people import store as people
 from bot.survey.calls import service as calling
@@ -45,12 +49,20 @@ class Job:
     run: Callable[[], Awaitable[Result]]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What works beside the presses of people: takes in registers, makes reports, looks for editions."""
+
+    take_in: Callable[[], Awaitable[Result]]
+    make_reports: Callable[[], Awaitable[Result]]
+    look_for_editions: Callable[[], Awaitable[Result]]
+
+
 def jobs(
     database: Database,
     house: House,
     sender: Sender,
-    take_in: Callable[[], Awaitable[Result]],
-    make_reports: Callable[[], Awaitable[Result]],
+    beside: Beside,
     clock: Callable[[], datetime],
 ) -> tuple[Job, ...]:
     """All jobs of the bot. Each may run twice or too late without harm."""
@@ -73,16 +85,35 @@ def jobs(
     async def release_forgotten_cases() -> Result:
         return await _release_cases(database, house, clock)
 
+    async def tell_administrators() -> Result:
+        return await _tell_administrators(database, house, clock)
+
+    async def keep_letters() -> Result:
+        house.calendar.declare(await database.transact(calendar.days))
+        return await database.transact(letters.keep_up, house.letters, clock())
+
     return (
         Job("release forgotten cases", timedelta(minutes=1), release_forgotten_cases),
         Job("open survey cases", timedelta(seconds=30), open_survey_cases),
         Job("close what time has ended", timedelta(seconds=5), close_what_time_has_ended),
         Job("grade voided questions anew", timedelta(seconds=2), grade_voided_questions_anew),
-        Job("take in registers", timedelta(seconds=2), take_in),
-        Job("make ordered reports", timedelta(seconds=3), make_reports),
+        Job("look for new editions", timedelta(seconds=30), beside.look_for_editions),
+        Job("take in registers", timedelta(seconds=2), beside.take_in),
+        Job("make ordered reports", timedelta(seconds=3), beside.make_reports),
+        Job("keep letters and the calendar", timedelta(minutes=1), keep_letters),
+        Job("tell administrators", timedelta(minutes=15), tell_administrators),
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),
     )
+
+
+async def _tell_administrators(database: Database, house: House, clock: Callable[[], datetime]) -> Result:
+    """Facts that end, letters and reports that are due: planned here, sent as everything that is due."""
+    told, policy = house.settings.admin_ids, house.regulations.reminders
+    planned = await database.transact(staff.plan_facts, told, house.facts, policy, clock())
+    planned += await database.transact(letters.plan_alarm, house.letters, told, policy, clock())
+    planned += await database.transact(deadlines.plan_reminders, house.deadlines, told, policy, clock())
+    return {"notices_planned": planned}
 
 
 async def _release_cases(database: Database, house: House, clock: Callable[[], datetime]) -> Result:

@@ -7,6 +7,7 @@
     │   ├── InvalidEmail            not an e-mail address
     │   └── InvalidAnswer           not an answer to the question of the registration: AnswerFlaw says why
     ├── UnreadableFile              a register that was sent cannot be read: FileFlaw says why
+    ├── UnfitPackage                a course that was sent cannot be unpacked: PackageFlaw says why
     ├── NotFound                    what a button names is not there, or is somebody else's
     ├── NotAllowed                  the person's role does not permit it
     ├── Unreachable                 Telegram says that the person cannot be written to
@@ -100,6 +101,35 @@ class UnreadableFile(BotError):
         super().__init__(" ".join((flaw.value, *missing)))
         self.flaw = flaw
         self.missing = missing
+
+
+class PackageFlaw(StrEnum):
+    """Why a package is no course."""
+
+    NOT_A_ZIP = "not_a_zip"
+    """No zip, or a damaged one."""
+    ENCRYPTED = "encrypted"
+    TOO_BIG = "too_big"
+    """More bytes or files than a course has; `files` may name one."""
+    ZIP_BOMB = "zip_bomb"
+    """An archive that is made to swell."""
+    UNSAFE_PATH = "unsafe_path"
+    """A link, or a path that leads out of the package; `files` names it."""
+    TWICE = "twice"
+    """`files` names what is in it twice."""
+    STRANGE_FILES = "strange_files"
+    """`files` names what is no part of a course."""
+    NO_COURSE = "no_course"
+    """There is no course.toml at its top."""
+
+
+class UnfitPackage(BotError):
+    """A package that was sent cannot be unpacked as a course; `files` are paths within it."""
+
+    def __init__(self, flaw: PackageFlaw, files: tuple[str, ...] = ()) -> None:
+        super().__init__(" ".join((flaw.value, *files)))
+        self.flaw = flaw
+        self.files = files
 
 
 class NotFound(BotError):

@@ -6,22 +6,29 @@ from datetime import date
 
 from bot import regulations as regulations_file
 from bot.certificates.service import Printed
+from bot.editions import content as edition_files
+from bot.editions.library import Library
+from bot.editions.model import Edition
 from bot.enrolments.calendar import WorkingDays, read_overrides
-from bot.errors import ContentError
-from bot.lessons import content as lessons
-from bot.lessons import facts as fact_file
+from bot.enrolments.service import Whereabouts
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course
+from bot.monitoring.calendar.service import CalendarDesk
+from bot.monitoring.deadlines.rules import Terms as DeadlineTerms
+from bot.monitoring.deadlines.service import DeadlineDesk
 from bot.monitoring.figures import profile as profiles
 from bot.monitoring.figures import quality
 from bot.monitoring.figures.profile import ReportingProfile
 from bot.monitoring.figures.service import ReportDesk
+from bot.monitoring.letters import content as letter_files
+from bot.monitoring.letters.content import LetterWording
+from bot.monitoring.letters.rules import Terms as LetterTerms
+from bot.monitoring.letters.service import LetterDesk
 from bot.notifications.service import Standards
 from bot.people import dictionaries as dictionary_files
 from bot.people.dictionaries import Dictionaries
 from bot.people.profiles import Desk
 from bot.people.vault import Vault
-from bot.quiz import content as quiz
 from bot.quiz.content import Bank
 from bot.quiz.service import TestRules
 from bot.regulations import Regulations
@@ -42,19 +49,46 @@ class House:
     settings: Settings
     regulations: Regulations
     dictionaries: Dictionaries
-    facts: Facts
-    course: Course
-    bank: Bank
+    library: Library
     wordings: Wordings
     service_lists: ServiceLists
     profile: ReportingProfile
-    working_day: Callable[[date], bool]
+    letter_wording: LetterWording
+    calendar: WorkingDays
     vault: Vault
 
     @property
+    def working_day(self) -> Callable[[date], bool]:
+        """Whether a local date is a working day, by the calendar as it is at each call."""
+        return self.calendar.is_working_day
+
+    @property
+    def course(self) -> Course:
+        """The present edition's course: on which a new cycle begins."""
+        return self.library.present.course
+
+    @property
+    def bank(self) -> Bank:
+        """The present edition's questions."""
+        return self.library.present.bank
+
+    @property
+    def facts(self) -> Facts:
+        """The present edition's facts."""
+        return self.library.present.facts
+
+    def edition_of(self, place: Whereabouts | None) -> Edition:
+        """What a person is taught by: the edition of their cycle, before the first the present one."""
+        return self.library.of(place.enrolment.course_version) if place else self.library.present
+
+    @property
     def test(self) -> TestRules:
-        """What holds during a test."""
-        return TestRules(self.regulations.test, self.working_day, self.bank)
+        """What holds during a test that is about to begin; see `test_in`."""
+        return self.test_in(self.library.present)
+
+    def test_in(self, edition: Edition) -> TestRules:
+        """What holds during a test of a cycle on this edition."""
+        return TestRules(self.regulations.test, self.working_day, edition.bank)
 
     @property
     def desk(self) -> Desk:
@@ -70,6 +104,7 @@ class House:
             self.regulations.certificate.number_prefix,
             self.vault,
             self.survey,
+            self.settings.admin_ids,
         )
 
     @property
@@ -93,11 +128,30 @@ class House:
         """What reports are made with."""
         return ReportDesk(self.profile, self.vault, self.working_day, self.regulations.test.zone)
 
-    def printed(self, bot_username: str) -> Printed:
-        """What stands on every certificate."""
+    @property
+    def letters(self) -> LetterDesk:
+        """What letters to the operator are kept with."""
+        dates, zone = self.profile.dates, self.regulations.test.zone
+        terms = LetterTerms(dates.letter_days, dates.correction_days)
+        return LetterDesk(terms, self.working_day, zone, self.vault)
+
+    @property
+    def deadlines(self) -> DeadlineDesk:
+        """What the deadlines of reports are kept with."""
+        dates, regulations = self.profile.dates, self.regulations
+        terms, zone = DeadlineTerms(dates.report_day, dates.final_due), regulations.test.zone
+        return DeadlineDesk(terms, regulations.report_reminder_days, self.working_day, zone, self.vault)
+
+    @property
+    def working_days(self) -> CalendarDesk:
+        """What the calendar is changed with."""
+        return CalendarDesk(self.calendar, self.letters, self.vault)
+
+    def printed(self, bot_username: str, course: Course) -> Printed:
+        """What stands on every certificate of a course."""
         wording = self.regulations.certificate
         return Printed(
-            course=dict(self.course.title),
+            course=dict(course.title),
             title=wording.title,
             organisation=wording.organisation,
             zone=self.regulations.test.zone,
@@ -109,33 +163,18 @@ def open_house(settings: Settings) -> House:
     """Read and check all content, and open the keys. Raises ContentError or SettingsError."""
     content_dir = settings.content_dir
     regulations = regulations_file.load(content_dir, settings.zone)
-    facts = fact_file.load(content_dir)
-    course = lessons.load(content_dir, facts)
-    bank = quiz.load(content_dir, {lesson.id: lesson.module_id for lesson in course.lessons})
-    _check_bank(course, bank, regulations)
+    own = edition_files.load(content_dir, regulations.test.questions)
     settings.keys_at.parent.mkdir(parents=True, exist_ok=True)
     dictionaries = dictionary_files.load(content_dir)
     return House(
         settings=settings,
         regulations=regulations,
         dictionaries=dictionaries,
-        facts=facts,
-        course=course,
-        bank=bank,
+        library=Library(own),
         wordings=surveys.load(content_dir),
         service_lists=service_files.load(content_dir, dictionaries),
         profile=profiles.load(content_dir, regulations.reporting_profile),
-        working_day=WorkingDays(read_overrides(content_dir / "calendar.csv")).is_working_day,
+        letter_wording=letter_files.load(content_dir),
+        calendar=WorkingDays(read_overrides(content_dir / "calendar.csv")),
         vault=Vault.open(settings.keys_at),
     )
-
-
-def _check_bank(course: Course, bank: Bank, regulations: Regulations) -> None:
-    """The draw must be possible evenly over the modules, with twice the questions to draw from."""
-    each = -(-regulations.test.questions // len(course.modules))
-    for module in course.modules:
-        there = sum(question.module == module.id for question in bank.questions)
-        if there < 2 * each:
-            raise ContentError(
-                f"content/quiz: {module.id} has {there} questions; a test draws {each}, so write {2 * each}"
-            )

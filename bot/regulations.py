@@ -33,6 +33,7 @@ class Regulations:
     consent: "ConsentTerms"
     survey: SurveyPolicy
     reporting_profile: str
+    report_reminder_days: tuple[int, ...]
     support_phone: str
 
 
@@ -131,6 +132,14 @@ class _Survey(_Section):
 
 class _Reporting(_Section):
     profile: str = Field(pattern=r"^[\w-]+$")
+    reminder_days: tuple[int, ...]
+
+    @model_validator(mode="after")
+    def _days_are_ahead(self) -> "_Reporting":
+        """A reminder after the day, or twice on one, is a slip of the pen."""
+        if len(set(self.reminder_days)) < len(self.reminder_days) or min(self.reminder_days, default=1) < 1:
+            raise ValueError("reminder_days must be different numbers of days, 1 at least")
+        return self
 
 
 class _Support(_Section):
@@ -167,6 +176,7 @@ def load(content_dir: Path, zone: ZoneInfo) -> Regulations:
         consent=policy.consent,
         survey=_survey_policy(policy.survey, zone),
         reporting_profile=policy.reporting.profile,
+        report_reminder_days=policy.reporting.reminder_days,
         support_phone=policy.support.phone,
     )
 

@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
 from bot.db.types import UtcDateTime
-from bot.db.whole_schema import metadata
+from bot.db.whole_schema import is_described, metadata
 
 
 def _render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
@@ -23,6 +23,7 @@ def _run(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         render_item=_render,
+        include_name=is_described,
         render_as_batch=True,
         transactional_ddl=True,
     )

@@ -15,6 +15,9 @@ from rehearsal.stage import Stage
 # The questions of the registration that are photographed.
 SHOWN = {Step.CONFIRMATION: "iin", Step.LEGAL_FORM: "legal-form", Step.REGION: "region"}
 
+# What is looked up, once while most lessons are locked and once when all are open.
+LOOKED_UP = {Language.KK: "бағаны қалай белгілеймін", Language.RU: "как назначить цену"}
+
 
 async def play(stage: Stage, camera: Camera, folder: Path) -> None:
     """Two people go through the whole course, one in Kazakh and one in Russian."""
@@ -76,9 +79,16 @@ async def _checks_themselves(stage: Stage, learner: Learner, camera: Camera) -> 
         await learner.chooses("Next ▶️")
     await camera.shoot(learner, "end", series)
     await learner.chooses("🏠 Home")
+    await _looks_up(learner, camera, "locked")
     await learner.skims(after=1)
     await camera.shoot(learner, "all-read")
     await _takes_a_sheet(learner, camera)
+    await _looks_up(learner, camera, "found")
+
+
+async def _looks_up(learner: Learner, camera: Camera, name: str) -> None:
+    await learner.sends(LOOKED_UP[learner.language])
+    await camera.shoot(learner, name, f"{learner.language}-search")
 
 
 async def _reads_otherwise(learner: Learner, camera: Camera) -> None:
@@ -136,6 +146,8 @@ async def _administers(administrator: Learner, camera: Camera) -> None:
     await administrator.taps("Русский")
     await administrator.sends("/stats")
     await camera.shoot(administrator, "stats", "staff")
+    await administrator.chooses("🎓 Course")
+    await camera.shoot(administrator, "dashboard", "staff")
     await administrator.sends("/find Данияр")
     await camera.shoot(administrator, "find", "staff")
 

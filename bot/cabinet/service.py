@@ -18,7 +18,7 @@ from bot.house import House
 from bot.lessons import self_check
 from bot.lessons import service as lessons
 from bot.lessons import store as lesson_store
-from bot.lessons.model import Reading, Sheet
+from bot.lessons.model import Course, Reading, Sheet
 from bot.lessons.rules import resume_at
 from bot.lessons.self_check import Checking
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
@@ -82,21 +82,23 @@ def present(connection: Connection, house: House, person: Person, now: datetime)
     """What a registered person sees when they come back: the test they are in, or home."""
     place = enrolments.latest(connection, person.id, house.course.id, house.regulations.test, now)
     if place and isinstance(place.standing, InAttempt):
-        return quiz.resume(connection, house.test, place.standing.attempt, place.enrolment.id, now)
+        return quiz.resume(connection, house.test, place.standing.attempt, place.enrolment, now)
     return cabinet(connection, house, person, now)
 
 
 def page(
     connection: Connection, house: House, person: Person, lesson_id: str, number: int, now: datetime
-) -> PageShown | LessonLocked:
-    """Open a page of a lesson in the newest cycle. Raises NotFound."""
+) -> tuple[PageShown | LessonLocked, Course]:
+    """Open a page of a lesson in the newest cycle; also gives the course of that cycle. Raises NotFound."""
     place = place_of(connection, house, person, now)
-    return lessons.open_page(connection, house.course, place.enrolment, lesson_id, number)
+    course = house.edition_of(place).course
+    return lessons.open_page(connection, course, place.enrolment, lesson_id, number), course
 
 
 def sheet(connection: Connection, house: House, person: Person, sheet_id: str, now: datetime) -> Sheet:
     """A working sheet of the course; locked lessons do not lock theirs. Raises NotFound."""
-    found = house.course.sheets.get(sheet_id)
+    place = enrolments.latest(connection, person.id, house.course.id, house.regulations.test, now)
+    found = house.edition_of(place).course.sheets.get(sheet_id)
     if found is None:
         raise NotFound(f"sheet {sheet_id}")
     return found
@@ -104,23 +106,25 @@ def sheet(connection: Connection, house: House, person: Person, sheet_id: str, n
 
 def finish_lesson(
     connection: Connection, house: House, person: Person, lesson_id: str, now: datetime
-) -> LessonRead | LessonLocked:
-    """Finish a lesson in the newest cycle. Raises NotFound."""
+) -> tuple[LessonRead | LessonLocked, Course]:
+    """Finish a lesson in the newest cycle; also gives the course of that cycle. Raises NotFound."""
     place = place_of(connection, house, person, now)
-    return lessons.finish_lesson(connection, house.course, place.enrolment, lesson_id, now)
+    course = house.edition_of(place).course
+    return lessons.finish_lesson(connection, course, place.enrolment, lesson_id, now), course
 
 
 def resume_reading(
     connection: Connection, house: House, person: Person, now: datetime
-) -> PageShown | LessonLocked | Present:
+) -> tuple[PageShown | LessonLocked, Course] | Present:
     """Go on exactly where the person stopped: in the test, at the page, or at home when all is read."""
     outcome = present(connection, house, person, now)
     if not isinstance(outcome, Cabinet) or outcome.place is None:
         return outcome
     if not isinstance(outcome.place.standing, Learning):
         return outcome
-    lesson, number = resume_at(house.course, outcome.reading)
-    return lessons.open_page(connection, house.course, outcome.place.enrolment, lesson.id, number)
+    course = house.edition_of(outcome.place).course
+    lesson, number = resume_at(course, outcome.reading)
+    return lessons.open_page(connection, course, outcome.place.enrolment, lesson.id, number), course
 
 
 def check_oneself(
@@ -131,10 +135,12 @@ def check_oneself(
     position: int,
     random: Random,
     now: datetime,
-) -> Checking:
-    """A poll of a lesson's self-check, or its end, in the newest cycle. Raises NotFound."""
+) -> tuple[Checking, Course]:
+    """A poll of a lesson's self-check, or its end, in the newest cycle, and its course. Raises NotFound."""
     place = place_of(connection, house, person, now)
-    return self_check.check(connection, house.course, place.enrolment, person, lesson_id, position, random)
+    course = house.edition_of(place).course
+    checking = self_check.check(connection, course, place.enrolment, person, lesson_id, position, random)
+    return checking, course
 
 
 def test_rules(
@@ -159,12 +165,13 @@ def start_test(
     place = place_of(connection, house, person, now)
     if place.enrolment.id != enrolment_id:
         raise NotFound(f"enrolment {enrolment_id} is not the newest of person {person.id}")
-    return quiz.start(connection, house.test, place, number, random, now), place
+    test = house.test_in(house.edition_of(place))
+    return quiz.start(connection, test, place, number, random, now), place
 
 
 def begin_cycle(connection: Connection, house: House, person: Person, after: int, now: datetime) -> Cabinet:
-    """Begin the cycle after number `after`, and show the cabinet."""
-    course = (house.course.id, house.course.version)
+    """Begin the cycle after number `after` on the present edition, and show the cabinet."""
+    course = (house.course.id, house.library.present.version)
     enrolments.begin_cycle(connection, person.id, course, after, house.regulations.test, now)
     return cabinet(connection, house, person, now)
 

@@ -42,6 +42,7 @@ class Place(StrEnum):
     NO_FORM = "no_form"
     WITHDRAW = "withdraw"
     MANNER = "manner"
+    SEARCH = "search"
 
 
 class Go(CallbackData, prefix="go"):

@@ -25,11 +25,12 @@ DEEP_LINK = "v_"
 
 @dataclass(frozen=True, slots=True)
 class Authentic:
-    """The certificate is valid; the name is masked for strangers."""
+    """The certificate is valid; the name is masked for strangers. `version` is that of the course."""
 
     number: str
     masked_name: str
     issued_on: date
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,12 @@ def verify(connection: Connection, vault: Vault, code: str, zone: ZoneInfo) -> V
     if certificate.revoked_at:
         return Revoked(certificate.number, certificate.revoked_at.astimezone(zone).date())
     name = vault.unseal(certificate.full_name, _record(certificate.id, "full_name"))
-    return Authentic(certificate.number, masked_name(name), certificate.issued_at.astimezone(zone).date())
+    return Authentic(
+        number=certificate.number,
+        masked_name=masked_name(name),
+        issued_on=certificate.issued_at.astimezone(zone).date(),
+        version=store.course_version(connection, certificate),
+    )
 
 
 def _record(certificate_id: int, field: str) -> str:

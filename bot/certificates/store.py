@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from bot.db.schema import certificates
+from bot.db.schema import certificates, enrolments
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,12 @@ def _one(connection: Connection, condition: ColumnElement[bool]) -> Certificate 
 
 def _certificate(row: Row[tuple[object, ...]]) -> Certificate:
     return Certificate(**row._mapping)
+
+
+def course_version(connection: Connection, certificate: Certificate) -> str:
+    """The version of the course on which the certified cycle began."""
+    cycle = enrolments.c.id == certificate.enrolment_id
+    return str(connection.execute(select(enrolments.c.course_version).where(cycle)).scalar_one())
 
 
 def next_id(connection: Connection) -> int:

@@ -39,6 +39,19 @@ def describe_export(commands: Commands) -> None:
     _describe_language(parser)
 
 
+def describe_publish(commands: Commands) -> None:
+    """`publish`, `editions` and `rollback`."""
+    parser = commands.add_parser("publish", help="check a course, a zip or a folder, and publish it")
+    parser.add_argument("source", metavar="FILE_OR_FOLDER", help="a zip, or a folder with course.toml")
+    parser.add_argument("--at-once", action="store_true", help="also for those who study: slips of the pen")
+    parser.add_argument("--dry-run", action="store_true", help="check and compare only")
+    parser.add_argument("--reason", help="why, for the audit")
+    parser.add_argument("--lang", choices=["kk", "ru"], default="ru", help="the language of the changes")
+    commands.add_parser("editions", help="the versions of the course, and how many study on each")
+    rollback = commands.add_parser("rollback", help="withdraw the present version of the course")
+    rollback.add_argument("--reason", help="why, for the audit")
+
+
 def describe_import(commands: Commands) -> None:
     """`import-services`."""
     parser = commands.add_parser("import-services", help="check and take in a register of services")

@@ -17,6 +17,7 @@ from bot.errors import StartRefused
 from bot.house import House, open_house
 from bot.i18n import language, speaking
 from bot.language import Language
+from bot.monitoring.calendar.service import days as declared_days
 from bot.monitoring.conclusion import service as conclusions
 from bot.monitoring.figures import frozen_store, rules
 from bot.monitoring.figures import service as figures
@@ -100,6 +101,7 @@ async def _with_house(
     database = await open_database(settings.database_url)
     try:
         await database.transact(upgrade)
+        house.calendar.declare(await database.transact(declared_days))
         with speaking(spoken):
             await work(house, database)
     finally:

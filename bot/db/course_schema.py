@@ -4,6 +4,7 @@ Times are UTC instants.
 """
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
 
@@ -33,12 +35,13 @@ editions = Table(
     Column(
         "digest", String(64), nullable=False
     ),  # SHA-256 of what the package holds, not of the zip around it
-    Column("package", LargeBinary, nullable=False),  # a zip
     Column("sent_by", BigInteger, nullable=False),  # Telegram id; 0 for the program itself
     Column("sent_at", UtcDateTime, nullable=False),
     Column("mends", ForeignKey("editions.id")),  # "applies at once" to who is on that one
     Column("published_at", UtcDateTime),
     Column("withdrawn_at", UtcDateTime),
+    # A zip. The last column: SQLite would walk through it on the way to any that stood behind it.
+    Column("package", LargeBinary, nullable=False),
 )
 # A version is published once: two administrators at the same moment.
 Index(
@@ -80,7 +83,7 @@ voided_questions = Table(
     Column("regraded_at", UtcDateTime),  # nothing is left to grade
 )
 
-# The pages of the present edition as the search finds them: `terms` are the word stems of `words`.
+# The pages of an edition as the search finds them: `terms` are the word stems of `words`.
 search_pages = Table(
     "search_pages",
     metadata,
@@ -90,6 +93,31 @@ search_pages = Table(
     Column("lesson_id", String(32), nullable=False),
     Column("page", Integer, nullable=False),  # from 0
     Column("words", Text, nullable=False),  # plain, without markup
+    Column("title", Text, nullable=False),  # stems too: of the lesson's title and the page's headings
     Column("terms", Text, nullable=False),
     UniqueConstraint("edition_id", "language", "lesson_id", "page"),
 )
+
+# What only one of the databases knows (migration 0004 says the same). On SQLite the index is a table of its
+# own, kept by triggers, which also hear of rows that go with their edition; on PostgreSQL a column.
+SEARCH_INDEX = "search_terms"
+SEARCH_COLUMN = "vector"
+_ON_SQLITE = (
+    "CREATE VIRTUAL TABLE search_terms USING fts5(title, terms,"
+    " content='search_pages', content_rowid='id', tokenize='unicode61 remove_diacritics 0')",
+    "CREATE TRIGGER search_pages_added AFTER INSERT ON search_pages BEGIN"
+    " INSERT INTO search_terms (rowid, title, terms) VALUES (new.id, new.title, new.terms); END",
+    "CREATE TRIGGER search_pages_removed AFTER DELETE ON search_pages BEGIN"
+    " INSERT INTO search_terms (search_terms, rowid, title, terms)"
+    " VALUES ('delete', old.id, old.title, old.terms); END",
+)
+_ON_POSTGRES = (
+    "ALTER TABLE search_pages ADD COLUMN vector tsvector GENERATED ALWAYS AS"
+    " (setweight(to_tsvector('simple', title), 'A')"
+    " || setweight(to_tsvector('simple', terms), 'D')) STORED",
+    "CREATE INDEX ix_search_pages_vector ON search_pages USING gin (vector)",
+)
+for _statements, _dialect in ((_ON_SQLITE, "sqlite"), (_ON_POSTGRES, "postgresql")):
+    for _statement in _statements:
+        _ddl = DDL(_statement)  # type: ignore[no-untyped-call] # SQLAlchemy has no types here
+        event.listen(search_pages, "after_create", _ddl.execute_if(dialect=_dialect))

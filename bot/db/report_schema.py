@@ -42,6 +42,7 @@ letters = Table(
     Column("due_on", Date, nullable=False),  # by then it must be sent
     Column("outgoing_number", String(64)),
     Column("sent_on", Date),
+    Column("received_on", Date),  # by the operator: the term of the correction runs from here
     Column("marked_at", UtcDateTime),
     Column("marked_by", BigInteger),
     Column("answer_due_on", Date),  # by then the operator must have corrected

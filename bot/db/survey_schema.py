@@ -127,7 +127,7 @@ held_rows = Table(
     "held_rows",
     metadata,
     Column("id", LARGE_ID, primary_key=True),
-    Column("batch_id", ForeignKey("batches.id"), nullable=False),
+    Column("batch_id", ForeignKey("batches.id"), nullable=False, index=True),
     Column("row_number", Integer, nullable=False),
     Column("month", String(7), nullable=False),
     Column("fingerprint", String(64), nullable=False),
@@ -136,6 +136,7 @@ held_rows = Table(
     Column("held_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("replaced_by", ForeignKey("services.id")),
+    Column("follows", BigInteger, index=True),  # the held row in whose place this one is held
 )
 Index(
     "uq_held_rows_open",

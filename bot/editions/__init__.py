@@ -1,1 +1,1 @@
-"""Editions: the course as a whole, in versions; what is wrong with one, and which one a person is on."""
+"""Editions: the course in versions, what is wrong with one, how one is published."""

@@ -18,14 +18,28 @@ _WORKED = {"holiday": False, "substitute": False, "swap_off": False, "religious"
 class WorkingDays:
     """Answers whether a date is worked, in a five-day week with days off moved as the government says."""
 
-    def __init__(self, overrides: Mapping[date, bool]) -> None:
+    def __init__(self, overrides: Mapping[date, bool], declared: Mapping[date, bool] | None = None) -> None:
         self._overrides = overrides
+        self._declared: Mapping[date, bool] = declared or {}
         self._country: HolidayBase | None = None
 
     def is_working_day(self, day: date) -> bool:
-        """Tell whether this local date is a working day."""
+        """Tell whether this local date is a working day: as declared, as the table states, as expected."""
+        declared = self._declared.get(day)
+        return self.is_worked_by_rule(day) if declared is None else declared
+
+    def is_worked_by_rule(self, day: date) -> bool:
+        """Tell whether this date would be a working day if no administrator had declared anything."""
         stated = self._overrides.get(day)
         return self._expected(day) if stated is None else stated
+
+    def declare(self, days: Mapping[date, bool]) -> None:
+        """From now on these days, and no others, are as administrators declared them in the database."""
+        self._declared = days
+
+    def declaring(self, days: Mapping[date, bool]) -> "WorkingDays":
+        """The same calendar with these days declared: for a transaction that may yet fail."""
+        return WorkingDays(self._overrides, days)
 
     def _expected(self, day: date) -> bool:
         if self._country is None:

@@ -13,6 +13,7 @@ from bot.handlers import (
     ratings,
     reading,
     registration,
+    searching,
     self_check,
     stale,
     start,
@@ -33,6 +34,7 @@ def create_dispatcher() -> Dispatcher:
         registration.make_router(),
         profile.make_router(),
         staff_handlers.make_router(),
+        searching.make_router(),
         stale.make_router(),
     )
     return dispatcher

@@ -7,12 +7,14 @@ from aiogram.filters import Command
 from aiogram.types import TelegramObject
 
 from bot.callbacks import Go, Place, SendCertificate
-from bot.certificates import pdf
+from bot.certificates import pdf, store
 from bot.certificates import service as certificates
+from bot.certificates.service import Authentic
 from bot.certificates.store import Certificate
 from bot.db.database import Database
 from bot.handlers.chat import Chat
 from bot.house import House
+from bot.lessons.model import Course
 from bot.people.model import Person
 from bot.screens import certificates as screens
 from bot.screens.screen import Screen
@@ -54,19 +56,21 @@ async def send(chat: Chat, bot: Bot, database: Database, house: House, certifica
     """Send a certificate; the press is answered first, since drawing and uploading take a moment."""
     await chat.answer()
     await chat.busy("upload_document")
-    data = await drawn(bot, database, house, certificate)
-    await chat.send_document(
-        f"{certificate.number}.pdf", data, screens.caption(certificate.number, house.course)
-    )
+    version = await database.transact(store.course_version, certificate)
+    course = house.library.of(version).course
+    data = await drawn(bot, database, house, certificate, course)
+    await chat.send_document(f"{certificate.number}.pdf", data, screens.caption(certificate.number, course))
 
 
-async def drawn(bot: Bot, database: Database, house: House, certificate: Certificate) -> bytes:
+async def drawn(
+    bot: Bot, database: Database, house: House, certificate: Certificate, course: Course
+) -> bytes:
     """The bytes of a certificate, drawn beside the event loop the first time and kept for life."""
     kept = certificates.kept_pdf(house.vault, certificate)
     if kept is not None:
         return kept
     me = await bot.me()
-    face = certificates.face(house.vault, certificate, house.printed(me.username or ""))
+    face = certificates.face(house.vault, certificate, house.printed(me.username or "", course))
     data = await asyncio.to_thread(pdf.render, face, ASSETS)
     await database.transact(certificates.keep_pdf, house.vault, certificate.id, data)
     return data
@@ -76,4 +80,5 @@ async def verdict(database: Database, house: House, code: str) -> Screen:
     """What anybody may know about the certificate behind a QR code, in the language being spoken."""
     zone = house.regulations.test.zone
     outcome = await database.transact(certificates.verify, house.vault, code, zone)
-    return screens.verdict(outcome, house.course, house.regulations.test)
+    edition = house.library.of(outcome.version) if isinstance(outcome, Authentic) else house.library.present
+    return screens.verdict(outcome, edition.course, house.regulations.test)

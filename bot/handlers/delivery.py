@@ -15,7 +15,8 @@ from bot.i18n import speaking
 from bot.notifications.cases import CaseDue
 from bot.notifications.model import Kind
 from bot.notifications.service import AnyDue
-from bot.screens import survey
+from bot.notifications.staff import StaffDue
+from bot.screens import staff_notices, survey
 from bot.screens.notices import notice
 
 
@@ -43,6 +44,10 @@ class Delivery:
     async def _deliver(self, chat: Chat, due: AnyDue, now: datetime) -> None:
         if isinstance(due, CaseDue):
             await chat.send(survey.notice(due, self._house.survey))
+            return
+        if isinstance(due, StaffDue):
+            today = now.astimezone(self._house.regulations.reminders.zone).date()
+            await chat.send(staff_notices.notice(due, today))
             return
         if due.notification.kind is not Kind.CERTIFICATE:
             await chat.send(notice(due, self._house.regulations.test, now))

@@ -19,6 +19,14 @@ class Awaiting(BaseFilter):
         return waits and not (event.text or "").startswith("/")
 
 
+class Typed(BaseFilter):
+    """A text that is no command, from somebody who is not asked for one."""
+
+    async def __call__(self, event: Message, visit: Visit) -> bool:
+        """Look at what was read at the door."""
+        return bool(event.text) and visit.awaited is None and not (event.text or "").startswith("/")
+
+
 class Repeated(BaseFilter):
     """The effects of this very update are committed already."""
 

@@ -44,7 +44,7 @@ async def go_home(
     """The cabinet, also from within a running test; what was being typed is left."""
     await act(profiles.pause, person)
     view = await database.transact(cabinet.cabinet, house, person, now)
-    await chat.show(home.home(view, house.course, house.regulations.test))
+    await chat.show(home.home(view, house.edition_of(view.place).course, house.regulations.test))
 
 
 async def begin_cycle(
@@ -58,7 +58,7 @@ async def begin_cycle(
 ) -> None:
     """Begin the course, for the first time or again."""
     view = await act(cabinet.begin_cycle, house, person, callback_data.after, now)
-    await chat.show(home.home(view, house.course, house.regulations.test))
+    await chat.show(home.home(view, house.edition_of(view.place).course, house.regulations.test))
 
 
 async def pause(event: TelegramObject, chat: Chat, act: Act, person: Person, now: datetime) -> None:

@@ -12,7 +12,6 @@ from bot.handlers.act import Act
 from bot.handlers.chat import Chat
 from bot.handlers.present import inside
 from bot.house import House
-from bot.lessons.service import LessonLocked, PageShown
 from bot.people.model import Person
 from bot.screens import lessons
 
@@ -38,8 +37,8 @@ async def open_page(
     now: datetime,
 ) -> None:
     """Turn to a page."""
-    outcome = await act(cabinet.page, house, person, callback_data.lesson, callback_data.page, now)
-    await chat.show(lessons.page(outcome, house.course, person.manner))
+    outcome, course = await act(cabinet.page, house, person, callback_data.lesson, callback_data.page, now)
+    await chat.show(lessons.page(outcome, course, person.manner))
 
 
 async def finish_lesson(
@@ -52,8 +51,8 @@ async def finish_lesson(
     now: datetime,
 ) -> None:
     """The last page is read."""
-    outcome = await act(cabinet.finish_lesson, house, person, callback_data.lesson, now)
-    await chat.show(lessons.page(outcome, house.course, person.manner))
+    outcome, course = await act(cabinet.finish_lesson, house, person, callback_data.lesson, now)
+    await chat.show(lessons.page(outcome, course, person.manner))
 
 
 async def contents(
@@ -61,7 +60,7 @@ async def contents(
 ) -> None:
     """All modules."""
     view = await database.transact(cabinet.cabinet, house, person, now)
-    await chat.show(lessons.contents(house.course, view.reading))
+    await chat.show(lessons.contents(house.edition_of(view.place).course, view.reading))
 
 
 async def open_module(
@@ -75,7 +74,8 @@ async def open_module(
 ) -> None:
     """The lessons of a module."""
     view = await database.transact(cabinet.cabinet, house, person, now)
-    await chat.show(lessons.module(house.course, view.reading, callback_data.module))
+    course = house.edition_of(view.place).course
+    await chat.show(lessons.module(course, view.reading, callback_data.module))
 
 
 async def resume(
@@ -83,7 +83,7 @@ async def resume(
 ) -> None:
     """Go on where the person stopped."""
     outcome = await act(cabinet.resume_reading, house, person, now)
-    if isinstance(outcome, PageShown | LessonLocked):
-        await chat.show(lessons.page(outcome, house.course, person.manner))
+    if isinstance(outcome, tuple):
+        await chat.show(lessons.page(*outcome, person.manner))
     else:
         await chat.show(inside(outcome, house))

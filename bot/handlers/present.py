@@ -10,6 +10,7 @@ from bot.house import House
 from bot.i18n import speaking
 from bot.people import profiles
 from bot.people.model import Person
+from bot.quiz.service import Asking, Finished, Reviewing, Summary
 from bot.screens import guidance, home, quiz, registration, welcome
 from bot.screens.screen import Screen
 
@@ -44,5 +45,11 @@ async def present_screen(database: Database, person: Person | None, house: House
 def inside(outcome: cabinet.Present, house: House) -> Screen:
     """The test that a registered person is in, or home."""
     if isinstance(outcome, Cabinet):
-        return home.home(outcome, house.course, house.regulations.test)
-    return quiz.test(outcome, house.test, house.course)
+        return home.home(outcome, house.edition_of(outcome.place).course, house.regulations.test)
+    return in_test(outcome, house)
+
+
+def in_test(outcome: Asking | Summary | Finished | Reviewing, house: House) -> Screen:
+    """What a press in a test leads to, by the edition of its cycle."""
+    edition = house.library.of(outcome.version)
+    return quiz.test(outcome, house.test_in(edition), edition.course)

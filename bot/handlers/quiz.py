@@ -21,6 +21,7 @@ from bot.callbacks import (
 from bot.db.database import Database
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
+from bot.handlers.present import in_test
 from bot.house import House
 from bot.people.model import Person
 from bot.quiz import service as quiz
@@ -70,7 +71,7 @@ async def start(
         now,
     )
     if isinstance(outcome, Asking | Finished):
-        await chat.show(screens.test(outcome, house.test, house.course))
+        await chat.show(in_test(outcome, house))
     else:
         await chat.show(screens.rules_of(outcome, place, house.regulations.test))
 
@@ -87,7 +88,7 @@ async def pick(
     """Store an answer."""
     attempt, at, option = callback_data.attempt, callback_data.position, callback_data.option
     outcome = await act(quiz.answer, house.test, person.id, attempt, at, option, person.language, now)
-    await chat.show(screens.test(outcome, house.test, house.course))
+    await chat.show(in_test(outcome, house))
 
 
 async def show_question(
@@ -101,7 +102,7 @@ async def show_question(
 ) -> None:
     """Go to a question."""
     outcome = await act(quiz.look, house.test, person.id, callback_data.attempt, callback_data.position, now)
-    await chat.show(screens.test(outcome, house.test, house.course))
+    await chat.show(in_test(outcome, house))
 
 
 async def show_summary(
@@ -115,7 +116,7 @@ async def show_summary(
 ) -> None:
     """See what is answered."""
     outcome = await act(quiz.summary, house.test, person.id, callback_data.attempt, now)
-    await chat.show(screens.test(outcome, house.test, house.course))
+    await chat.show(in_test(outcome, house))
 
 
 async def finish(
@@ -129,7 +130,7 @@ async def finish(
 ) -> None:
     """Hand the answers in."""
     outcome = await act(quiz.finish, house.test, person.id, callback_data.attempt, now)
-    await chat.show(screens.test(outcome, house.test, house.course))
+    await chat.show(in_test(outcome, house))
 
 
 async def show_result(
@@ -143,7 +144,7 @@ async def show_result(
 ) -> None:
     """See a result again."""
     outcome = await act(quiz.look, house.test, person.id, callback_data.attempt, 0, now)
-    await chat.show(screens.test(outcome, house.test, house.course))
+    await chat.show(in_test(outcome, house))
 
 
 async def show_review(
@@ -159,4 +160,4 @@ async def show_review(
     outcome = await act(
         quiz.review, house.test, person.id, callback_data.attempt, callback_data.position, now
     )
-    await chat.show(screens.test(outcome, house.test, house.course))
+    await chat.show(in_test(outcome, house))

@@ -38,9 +38,9 @@ async def show_picture(
     now: datetime,
 ) -> None:
     """The same page with words in the place of its picture, or with the picture after all."""
-    outcome = await act(cabinet.page, house, person, callback_data.lesson, callback_data.page, now)
+    outcome, course = await act(cabinet.page, house, person, callback_data.lesson, callback_data.page, now)
     once = Manner(pictures=not callback_data.words, rich=person.manner.rich)
-    await chat.show(lessons.page(outcome, house.course, once))
+    await chat.show(lessons.page(outcome, course, once))
 
 
 async def send_sheet(

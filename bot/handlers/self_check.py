@@ -39,7 +39,7 @@ async def check(
 ) -> None:
     """The next poll, or how it went."""
     data = callback_data
-    outcome = await database.transact(
+    outcome, course = await database.transact(
         cabinet.check_oneself, house, person, data.lesson, data.position, SystemRandom(), now
     )
     match outcome:
@@ -48,9 +48,9 @@ async def check(
         case PollStands():
             await chat.answer()
         case CheckedOneself():
-            await chat.show(screens.end(outcome, house.course))
+            await chat.show(screens.end(outcome, course))
         case _:
-            await chat.show(lessons.page(outcome, house.course))
+            await chat.show(lessons.page(outcome, course))
 
 
 async def _ask(asked: PollAsked, chat: Chat, act: Act, person: Person, now: datetime) -> None:

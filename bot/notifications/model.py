@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.enrolments.model import ALMATY
 
+# A message that Telegram will not take is given up after so many tries, and the log says so.
+MOST_TRIES = 8
+
 
 class Kind(StrEnum):
     """What a notification is about."""
@@ -24,6 +27,12 @@ class Kind(StrEnum):
     """The invitation to the survey about a service."""
     SURVEY_REMINDER = "survey_reminder"
     RATE_COURSE = "rate_course"
+    FACT_ENDING = "fact_ending"
+    """To administrators: dated facts of the course end."""
+    LETTERS_DUE = "letters_due"
+    """To administrators: letters to the operator are due or overdue."""
+    REPORT_DUE = "report_due"
+    """To administrators: a report to the ministry is due soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A stored notification that is neither sent nor dropped: about an enrolment or about a case."""
+    """A stored notification that is neither sent nor dropped: about an enrolment, a case, or for staff."""
 
     id: int
     person_id: int

@@ -1,5 +1,6 @@
 """Use cases of what is due: settle what a change calls for, take what is due now, note what became of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +10,10 @@ from bot.certificates import service as certificates
 from bot.enrolments import store as enrolments
 from bot.enrolments.model import Passed, TestPolicy
 from bot.enrolments.service import Whereabouts, whereabouts
-from bot.notifications import cases, rules, store
+from bot.notifications import cases, rules, staff, store
 from bot.notifications.cases import CaseDue
-from bot.notifications.model import Kind, Pending, Planned, ReminderPolicy
+from bot.notifications.model import MOST_TRIES, Kind, Pending, Planned, ReminderPolicy
+from bot.notifications.staff import StaffDue
 from bot.people import store as people
 from bot.people.model import Person
 from bot.people.vault import Vault
@@ -23,8 +25,6 @@ from bot.survey.ratings import store as rating_store
 BATCH = 50
 # A sender that died leaves its claims; after this time others send what it had claimed.
 CLAIM = timedelta(minutes=5)
-# A message that Telegram will not take is given up after so many tries, and the log says so.
-MOST_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Standards:
     number_prefix: str
     vault: Vault
     survey: SurveyDesk
+    admin_ids: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Due:
     newest: bool = True
 
 
-AnyDue = Due | CaseDue
+AnyDue = Due | CaseDue | StaffDue
 
 
 def settle(connection: Connection, standards: Standards, now: datetime) -> None:
@@ -114,8 +115,10 @@ def announce_change(connection: Connection, person_id: int, enrolment_id: int, p
 
 def take_due(connection: Connection, standards: Standards, now: datetime) -> list[AnyDue]:
     """Claim what is to be sent now; what is stale or does not fit any more is dropped on the way."""
-    about_cases = cases.take_due(connection, standards.reminders, BATCH, now + CLAIM, now)
-    return [*_take_of_enrolments(connection, standards, now), *about_cases]
+    policy, until = standards.reminders, now + CLAIM
+    about_cases = cases.take_due(connection, policy, BATCH, until, now)
+    for_staff = staff.take_due(connection, standards.admin_ids, policy, BATCH, until, now)
+    return [*_take_of_enrolments(connection, standards, now), *about_cases, *for_staff]
 
 
 def _take_of_enrolments(connection: Connection, standards: Standards, now: datetime) -> list[Due]:

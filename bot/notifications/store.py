@@ -100,7 +100,7 @@ def due_enrolments(connection: Connection, now: datetime, kinds: Collection[Kind
     rows = connection.execute(
         select(notifications.c.enrolment_id)
         .join(people, people.c.id == notifications.c.person_id)
-        .where(OPEN, notifications.c.due_at <= now, notifications.c.kind.in_(kinds), _unclaimed(now))
+        .where(OPEN, notifications.c.due_at <= now, notifications.c.kind.in_(kinds), unclaimed(now))
         .where(people.c.blocked_at.is_(None), notifications.c.enrolment_id.is_not(None))
         .group_by(notifications.c.enrolment_id)
         .order_by(func.min(notifications.c.due_at))
@@ -114,21 +114,26 @@ def due_cases(connection: Connection, now: datetime, limit: int) -> list[int]:
 
     Who is in the middle of a test is not disturbed: what is due waits until the attempt is over.
     """
-    in_a_test = (
-        select(attempts.c.id)
-        .join(enrolments, enrolments.c.id == attempts.c.enrolment_id)
-        .where(enrolments.c.person_id == notifications.c.person_id, attempts.c.finished_at.is_(None))
-    )
     rows = connection.execute(
         select(notifications.c.case_id)
         .join(people, people.c.id == notifications.c.person_id)
-        .where(OPEN, notifications.c.due_at <= now, notifications.c.case_id.is_not(None), _unclaimed(now))
-        .where(people.c.blocked_at.is_(None), ~in_a_test.exists())
+        .where(OPEN, notifications.c.due_at <= now, notifications.c.case_id.is_not(None), unclaimed(now))
+        .where(people.c.blocked_at.is_(None), not_in_a_test())
         .group_by(notifications.c.case_id)
         .order_by(func.min(notifications.c.due_at))
         .limit(limit)
     )
     return list(rows.scalars())
+
+
+def not_in_a_test() -> ColumnElement[bool]:
+    """Whom a notification is for is not in the middle of a test."""
+    running = (
+        select(attempts.c.id)
+        .join(enrolments, enrolments.c.id == attempts.c.enrolment_id)
+        .where(enrolments.c.person_id == notifications.c.person_id, attempts.c.finished_at.is_(None))
+    )
+    return ~running.exists()
 
 
 def pending(connection: Connection, enrolment_id: int, now: datetime) -> list[Pending]:
@@ -153,16 +158,18 @@ def next_of_case(connection: Connection, case_id: int, after: datetime) -> datet
 
 def _pending_about(connection: Connection, about: ColumnElement[bool], now: datetime) -> list[Pending]:
     rows = connection.execute(
-        select(notifications).where(OPEN, about, notifications.c.due_at <= now, _unclaimed(now))
+        select(notifications).where(OPEN, about, notifications.c.due_at <= now, unclaimed(now))
     )
-    return [_pending(row) for row in rows]
+    return [as_pending(row) for row in rows]
 
 
-def _unclaimed(now: datetime) -> ColumnElement[bool]:
+def unclaimed(now: datetime) -> ColumnElement[bool]:
+    """Nobody is sending it."""
     return notifications.c.claimed_until.is_(None) | (notifications.c.claimed_until <= now)
 
 
-def _pending(row: Row[tuple[object, ...]]) -> Pending:
+def as_pending(row: Row[tuple[object, ...]]) -> Pending:
+    """A row as a value."""
     return Pending(row.id, row.person_id, row.enrolment_id, row.key, Kind(row.kind), row.due_at, row.case_id)
 
 

@@ -21,6 +21,9 @@ class Permission(StrEnum):
     GRANT_CHANCES = "grant_chances"
     SEE_ITEMS = "see_items"
     VOID_QUESTIONS = "void_questions"
+    MONITOR = "monitor"
+    """Letters, acts, the calendar, the deadlines of reports."""
+    PUBLISH_COURSE = "publish_course"
     LEAVE = "leave"
 
 

@@ -9,7 +9,16 @@ from sqlalchemy import Connection
 
 from bot.enrolments import rules as enrolment_rules
 from bot.enrolments import store as enrolments
-from bot.enrolments.model import Attempt, FailedAll, MayStart, Passed, Resume, StartDecision, TestPolicy
+from bot.enrolments.model import (
+    Attempt,
+    Enrolment,
+    FailedAll,
+    MayStart,
+    Passed,
+    Resume,
+    StartDecision,
+    TestPolicy,
+)
 from bot.enrolments.service import BATCH, Whereabouts, whereabouts
 from bot.errors import NotFound
 from bot.language import Language
@@ -31,11 +40,12 @@ class TestRules:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One question of a running attempt."""
+    """One question of a running attempt; `version` is that of the course on which the cycle began."""
 
     attempt: Attempt
     question: DrawnQuestion
     drawn: tuple[DrawnQuestion, ...]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Summary:
 
     attempt: Attempt
     drawn: tuple[DrawnQuestion, ...]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,11 @@ class Finished:
     place: Whereabouts
     drawn: tuple[DrawnQuestion, ...]
 
+    @property
+    def version(self) -> str:
+        """The version of the course on which the cycle began."""
+        return self.place.enrolment.course_version
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
@@ -62,6 +78,7 @@ class Reviewing:
     attempt: Attempt
     question: DrawnQuestion
     of: int
+    version: str
 
 
 def start(
@@ -76,7 +93,7 @@ def start(
     decision = enrolment_rules.may_start(place.enrolment, place.attempts, test.policy, now)
     match decision:
         case Resume(attempt):
-            return resume(connection, test, attempt, place.enrolment.id, now)
+            return resume(connection, test, attempt, place.enrolment, now)
         case MayStart() if decision.number == number:
             return _begin(connection, test, place, number, random, now)
         case _:
@@ -94,19 +111,19 @@ def _begin(
         connection, place.enrolment.id, enrolment_rules.attempt_started(number, test.policy, now)
     )
     store.add_draw(connection, attempt_id, draw)
-    attempt, _ = _mine(connection, attempt_id, place.enrolment.person_id)
-    return Asking(attempt, draw[0], draw)
+    attempt, enrolment = _mine(connection, attempt_id, place.enrolment.person_id)
+    return Asking(attempt, draw[0], draw, enrolment.course_version)
 
 
 def resume(
-    connection: Connection, test: TestRules, attempt: Attempt, enrolment_id: int, now: datetime
+    connection: Connection, test: TestRules, attempt: Attempt, enrolment: Enrolment, now: datetime
 ) -> Asking | Finished:
     """Go on at the first question without an answer, in the same order; at the last one when all have."""
     if enrolment_rules.time_is_up(attempt, now):
-        return _close(connection, test, attempt, enrolment_id, now)
+        return _close(connection, test, attempt, enrolment.id, now)
     drawn = store.drawn(connection, attempt.id)
     at = next(iter(rules.unanswered(drawn)), drawn[-1].position)
-    return Asking(attempt, drawn[at], drawn)
+    return Asking(attempt, drawn[at], drawn, enrolment.course_version)
 
 
 def look(
@@ -116,11 +133,12 @@ def look(
 
     Raises NotFound when the attempt is not this person's.
     """
-    attempt, enrolment_id = _mine(connection, attempt_id, person_id)
+    attempt, enrolment = _mine(connection, attempt_id, person_id)
     if _is_over(attempt, now):
-        return _close(connection, test, attempt, enrolment_id, now)
+        return _close(connection, test, attempt, enrolment.id, now)
     drawn = store.drawn(connection, attempt_id)
-    return Asking(attempt, drawn[max(0, min(position, len(drawn) - 1))], drawn)
+    at = max(0, min(position, len(drawn) - 1))
+    return Asking(attempt, drawn[at], drawn, enrolment.course_version)
 
 
 def answer(
@@ -146,8 +164,8 @@ def answer(
     store.choose(connection, attempt_id, position, option, language, now)
     drawn = store.drawn(connection, attempt_id)
     if position + 1 < len(drawn):
-        return Asking(shown.attempt, drawn[position + 1], drawn)
-    return Summary(shown.attempt, drawn)
+        return Asking(shown.attempt, drawn[position + 1], drawn, shown.version)
+    return Summary(shown.attempt, drawn, shown.version)
 
 
 def summary(
@@ -155,15 +173,15 @@ def summary(
 ) -> Summary | Finished:
     """Show what is answered and what is not. Raises NotFound when the attempt is not this person's."""
     shown = look(connection, test, person_id, attempt_id, 0, now)
-    return shown if isinstance(shown, Finished) else Summary(shown.attempt, shown.drawn)
+    return shown if isinstance(shown, Finished) else Summary(shown.attempt, shown.drawn, shown.version)
 
 
 def finish(
     connection: Connection, test: TestRules, person_id: int, attempt_id: int, now: datetime
 ) -> Finished:
     """Hand in and grade, once; a second press shows the same result. Raises NotFound."""
-    attempt, enrolment_id = _mine(connection, attempt_id, person_id)
-    return _close(connection, test, attempt, enrolment_id, now)
+    attempt, enrolment = _mine(connection, attempt_id, person_id)
+    return _close(connection, test, attempt, enrolment.id, now)
 
 
 def result(
@@ -183,7 +201,7 @@ def review(
     shown = look(connection, test, person_id, attempt_id, 0, now)
     if isinstance(shown, Finished) and isinstance(shown.place.standing, Passed | FailedAll):
         at = max(0, min(position, len(shown.drawn) - 1))
-        return Reviewing(shown.attempt, shown.drawn[at], len(shown.drawn))
+        return Reviewing(shown.attempt, shown.drawn[at], len(shown.drawn), shown.version)
     return shown
 
 
@@ -199,12 +217,12 @@ def _is_over(attempt: Attempt, now: datetime) -> bool:
     return attempt.finished_at is not None or enrolment_rules.time_is_up(attempt, now)
 
 
-def _mine(connection: Connection, attempt_id: int, person_id: int) -> tuple[Attempt, int]:
+def _mine(connection: Connection, attempt_id: int, person_id: int) -> tuple[Attempt, Enrolment]:
     found = enrolments.attempt(connection, attempt_id)
     owner = enrolments.by_id(connection, found[1]) if found else None
     if found is None or owner is None or owner.person_id != person_id:
         raise NotFound(f"attempt {attempt_id}")
-    return found
+    return found[0], owner
 
 
 def _close(

@@ -44,7 +44,7 @@ def verdict(verdict: Verdict, course: Course, policy: TestPolicy) -> Screen:
     """What anybody sees who opens the link of a certificate."""
     text: str
     match verdict:
-        case Authentic(number, masked_name, issued_on):
+        case Authentic(number, masked_name, issued_on, _version):
             text = paragraphs(
                 bold("✅ " + _("The certificate is valid.")),
                 "\n".join(

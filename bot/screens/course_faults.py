@@ -3,7 +3,7 @@
 Plain text: who shows it in a chat escapes it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.editions.checking import Counts
 from bot.editions.findings import CourseFault, Finding
@@ -40,6 +40,11 @@ def line(finding: Finding, folder: str = "") -> str:
     """A finding as a line: place, language, sentence."""
     place = f"{folder}/{finding.file}" if folder else finding.file
     return f"{place}:{finding.line}: {language_name(finding.language)}: {sentence(finding)}"
+
+
+def lines(findings: Iterable[Finding], unread: str = "") -> tuple[str, ...]:
+    """All findings, and why a course cannot be read, each as a line."""
+    return (*map(line, findings), *((unread,) if unread else ()))
 
 
 def counted(counts: Counts) -> str:

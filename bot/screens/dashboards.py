@@ -64,12 +64,7 @@ def view_names() -> dict[View, str]:
 
 def span_names() -> dict[Span, str]:
     """How long a stretch is."""
-    return {
-        Span.WEEK: _("Week"),
-        Span.MONTH: _("Month"),
-        Span.QUARTER: _("Quarter"),
-        Span.YEAR: _("Year"),
-    }
+    return {Span.WEEK: _("Week"), Span.MONTH: _("Month"), Span.QUARTER: _("Quarter"), Span.YEAR: _("Year")}
 
 
 def _between(shown: Dashboard) -> str:

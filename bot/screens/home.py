@@ -168,6 +168,7 @@ def _begin_row(after: int) -> Row:
 def _common_rows(view: Cabinet) -> tuple[Row, ...]:
     buttons = [
         button(_("📚 Contents"), Go(place=Place.CONTENTS)),
+        button(_("🔎 Search"), Go(place=Place.SEARCH)),
         button(_("👤 Profile"), Go(place=Place.PROFILE)),
         button(_("🌐 Language"), Go(place=Place.LANGUAGE)),
         button(_("❓ Help"), Go(place=Place.HELP)),

@@ -37,7 +37,9 @@ def contents(course: Course, reading: Reading) -> Screen:
         label = _("Module {number}", number=module.number)
         buttons.append(button(label, OpenModule(module=module.id)))
     manner = button(_("📖 How to read"), Go(place=Place.MANNER))
-    return Screen(paragraphs(bold(_("Contents")), *lines), (*in_columns(buttons, 2), (manner, *home_row())))
+    search = button(_("🔎 Search"), Go(place=Place.SEARCH))
+    last = ((search, manner), home_row())
+    return Screen(paragraphs(bold(_("Contents")), *lines), (*in_columns(buttons, 2), *last))
 
 
 def module(course: Course, reading: Reading, module_id: str) -> Screen:

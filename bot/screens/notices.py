@@ -29,8 +29,8 @@ def notice(due: Due, policy: TestPolicy, now: datetime) -> Screen:
             return _corrected(due)
         case Kind.RATE_COURSE:
             return _rate_course(due)
-        case Kind.PACE | Kind.CERTIFICATE | Kind.SURVEY | Kind.SURVEY_REMINDER:
-            return _pace()  # The last three never come here: delivery.py sends them in its own way.
+        case _:
+            return _pace()  # Of those left only that comes here: delivery.py sends the others in its own way.
 
 
 def _ending(due: Due, policy: TestPolicy) -> Screen:

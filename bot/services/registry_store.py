@@ -87,8 +87,7 @@ def entry(vault: Vault, marked: Marked) -> Entry:
     """Seal and digest a good row."""
     row = marked.checked.row
     assert row is not None, "a held row is not entered"
-    kind = "iin" if row.identifier[4:5] in _IN_IIN else "bin"
-    enterprise = vault.lookup(kind, row.identifier)
+    enterprise = enterprise_digest(vault, row.identifier)
     contacts = {name: getattr(row, name) for name in ("manager", "work_phone", "mobile_phone", "email")}
     firm = {"identifier": row.identifier, "name": row.enterprise}
     columns = {name: getattr(row, name) for name in _PLAIN} | {
@@ -100,6 +99,11 @@ def entry(vault: Vault, marked: Marked) -> Entry:
     return Entry(
         columns, _client(vault, row), enterprise, vault.seal(_json(firm), enterprise_record(enterprise))
     )
+
+
+def enterprise_digest(vault: Vault, identifier: str) -> str:
+    """By what an enterprise is found: the digest of its IIN or BIN."""
+    return vault.lookup("iin" if identifier[4:5] in _IN_IIN else "bin", identifier)
 
 
 def _client(vault: Vault, row: ServiceRow) -> ClientEntry:

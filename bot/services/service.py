@@ -235,7 +235,13 @@ def _write(
     for each in kept:
         if each.mends:
             store.close(connection, each.mends, None, now)
-    rows = [store.held_row(vault, each.marked.sent, each.marked.checked.raw, each.faults) for each in kept]
+    rows = [
+        {
+            **store.held_row(vault, each.marked.sent, each.marked.checked.raw, each.faults),
+            "follows": each.mends,
+        }
+        for each in kept
+    ]
     store.hold(connection, batch, rows, now)
     known = sum(each.verdict is Verdict.KNOWN for each in judged)
     counts = {

@@ -13,6 +13,25 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+# The index of search_pages: on SQLite a table kept by triggers, on PostgreSQL a column made by the database.
+SEARCH = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE search_terms USING fts5(title, terms,"
+        " content='search_pages', content_rowid='id', tokenize='unicode61 remove_diacritics 0')",
+        "CREATE TRIGGER search_pages_added AFTER INSERT ON search_pages BEGIN"
+        " INSERT INTO search_terms (rowid, title, terms) VALUES (new.id, new.title, new.terms); END",
+        "CREATE TRIGGER search_pages_removed AFTER DELETE ON search_pages BEGIN"
+        " INSERT INTO search_terms (search_terms, rowid, title, terms)"
+        " VALUES ('delete', old.id, old.title, old.terms); END",
+    ),
+    "postgresql": (
+        "ALTER TABLE search_pages ADD COLUMN vector tsvector GENERATED ALWAYS AS"
+        " (setweight(to_tsvector('simple', title), 'A')"
+        " || setweight(to_tsvector('simple', terms), 'D')) STORED",
+        "CREATE INDEX ix_search_pages_vector ON search_pages USING gin (vector)",
+    ),
+}
+
 
 def upgrade() -> None:
     # people, attempts and attempt_questions are never made anew: SQLite would delete what refers to them.
@@ -31,12 +50,12 @@ def upgrade() -> None:
         sa.Column("course_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.String(length=32), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("package", sa.LargeBinary(), nullable=False),
         sa.Column("sent_by", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", UtcDateTime(), nullable=False),
         sa.Column("mends", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("published_at", UtcDateTime(), nullable=True),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("package", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["mends"], ["editions.id"], name=op.f("fk_editions_mends")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
     )
@@ -117,6 +136,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("outgoing_number", sa.String(length=64), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("marked_at", UtcDateTime(), nullable=True),
         sa.Column("marked_by", sa.BigInteger(), nullable=True),
         sa.Column("answer_due_on", sa.Date(), nullable=True),
@@ -133,6 +153,7 @@ def upgrade() -> None:
         sa.Column("lesson_id", sa.String(length=32), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("terms", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["editions.id"], name=op.f("fk_search_pages_edition_id"), ondelete="CASCADE"
@@ -146,6 +167,9 @@ def upgrade() -> None:
             name=op.f("uq_search_pages_edition_id_language_lesson_id_page"),
         ),
     )
+    for statement in SEARCH[op.get_bind().dialect.name]:
+        op.execute(statement)
+
     op.create_table(
         "self_checks",
         sa.Column("telegram_poll", sa.String(length=64), nullable=False),
@@ -237,6 +261,11 @@ def upgrade() -> None:
             " + (CASE WHEN details IS NULL THEN 0 ELSE 1 END) = 1",
         )
 
+    with op.batch_alter_table("held_rows", schema=None, recreate="never") as batch_op:
+        batch_op.add_column(sa.Column("follows", sa.BigInteger(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_held_rows_follows"), ["follows"], unique=False)
+        batch_op.create_index(batch_op.f("ix_held_rows_batch_id"), ["batch_id"], unique=False)
+
     with op.batch_alter_table("people", schema=None, recreate="never") as batch_op:
         batch_op.add_column(sa.Column("digest_paused_at", UtcDateTime(), nullable=True))
         batch_op.add_column(
@@ -250,6 +279,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     # What staff are told is about nothing that the older schema knows.
     op.execute("DELETE FROM notifications WHERE details IS NOT NULL")
+    with op.batch_alter_table("held_rows", schema=None, recreate="never") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_rows_batch_id"))
+        batch_op.drop_index(batch_op.f("ix_held_rows_follows"))
+        batch_op.drop_column("follows")
+
     with op.batch_alter_table("people", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("rich_lessons")
         batch_op.drop_column("without_pictures")
@@ -294,6 +328,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_self_checks_person_id"))
 
     op.drop_table("self_checks")
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_terms")
     op.drop_table("search_pages")
     op.drop_table("letters")
     op.drop_table("voided_questions")

@@ -28,8 +28,51 @@ from bot.callbacks.calls import (
     TakeFollowUp,
 )
 from bot.callbacks.dashboards import ShowDashboard
+from bot.callbacks.editions import (
+    CoursePage,
+    DropDraft,
+    PreviewModule,
+    PreviewModules,
+    PreviewPage,
+    PreviewQuestion,
+    PublishEdition,
+    RollBack,
+    SendChanges,
+    ShowDraft,
+)
 from bot.callbacks.items import KeepQuestion, ListItems, SendItems, ShowItem, ShowItems, VoidQuestion
+from bot.callbacks.monitoring import (
+    ActsHelp,
+    ApplyProposals,
+    CloseLetter,
+    DeclareDay,
+    ExcludeService,
+    ListActs,
+    MarkLetterSent,
+    MarkReportSent,
+    RestoreService,
+    SendLetterFiles,
+    ShowActs,
+    ShowActService,
+    ShowDay,
+    ShowDeadlines,
+    ShowDeclared,
+    ShowLetter,
+    ShowLetterRows,
+    ShowLetters,
+    ShowMonth,
+    UndoDay,
+)
 from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
+from bot.callbacks.reports import (
+    EditConclusion,
+    OrderReport,
+    SendReport,
+    ShowBehind,
+    ShowReport,
+    ShowReports,
+    SignReport,
+)
 from bot.callbacks.roster import (
     DismissColleague,
     InviteAs,
@@ -44,6 +87,8 @@ from bot.callbacks.roster import (
     WithdrawInvitation,
 )
 from bot.language import Language
+from bot.monitoring.acts.model import ActsView, Reason
+from bot.monitoring.figures.model import BlockKind, Statistic
 from bot.people.model import Role
 from bot.people.rules import Permission
 from bot.reports.dashboard import View
@@ -60,11 +105,17 @@ COMMANDS = {
     "/find": Permission.FIND_PEOPLE,
     "/find Сейітқызы": Permission.FIND_PEOPLE,
     "/survey": Permission.ORDER_SURVEYS,
+    "/letters": Permission.MONITOR,
+    "/acts": Permission.MONITOR,
+    "/calendar": Permission.MONITOR,
+    "/calendar 31.12.2026": Permission.MONITOR,
     "/stats": Permission.SEE_STATISTICS,
     "/questions": Permission.SEE_ITEMS,
     "/register": Permission.EXPORT_REGISTER,
+    "/reports": Permission.EXPORT_REGISTER,
     "/services": Permission.IMPORT_SERVICES,
     "/questionnaires": Permission.EXPORT_REGISTER,
+    "/course": Permission.PUBLISH_COURSE,
     "/staff": Permission.MANAGE_STAFF,
     "/leave": Permission.LEAVE,
 }
@@ -118,8 +169,52 @@ BUTTONS = {
     GrantAttempt(enrolment=1).pack(): Permission.GRANT_CHANCES,
     ShowRatings(period=Period.YEAR).pack(): Permission.SEE_STATISTICS,
     ShowDashboard(view=View.COURSE, span=Span.WEEK, back=0).pack(): Permission.SEE_STATISTICS,
+    ShowReports().pack(): Permission.EXPORT_REGISTER,
+    OrderReport(period="2026Q1").pack(): Permission.EXPORT_REGISTER,
+    ShowReport(report=1).pack(): Permission.EXPORT_REGISTER,
+    ShowBehind(
+        report=1, block=BlockKind.YEAR_TO_DATE, statistic=Statistic.S1, row="", region="75", whole=1, page=0
+    ).pack(): Permission.EXPORT_REGISTER,
+    EditConclusion(report=1, language=Language.KK).pack(): Permission.EXPORT_REGISTER,
+    SignReport(report=1).pack(): Permission.EXPORT_REGISTER,
+    SendReport(report=1, language=Language.RU).pack(): Permission.EXPORT_REGISTER,
     ShowRatingWords(period=Period.YEAR, page=0).pack(): Permission.SEE_STATISTICS,
     ExportQuestionnaires(period=Period.YEAR).pack(): Permission.EXPORT_REGISTER,
+    ShowLetters(page=0).pack(): Permission.MONITOR,
+    ShowLetter(letter=1).pack(): Permission.MONITOR,
+    SendLetterFiles(letter=1).pack(): Permission.MONITOR,
+    MarkLetterSent(letter=1).pack(): Permission.MONITOR,
+    ShowLetterRows(letter=1, page=0).pack(): Permission.MONITOR,
+    CloseLetter(letter=1, sure=False).pack(): Permission.MONITOR,
+    CloseLetter(letter=1, sure=True).pack(): Permission.MONITOR,
+    ShowDeadlines().pack(): Permission.MONITOR,
+    MarkReportSent(period="2026Q1").pack(): Permission.MONITOR,
+    ShowMonth(year=2026, month=1).pack(): Permission.MONITOR,
+    ShowDay(day=739_000).pack(): Permission.MONITOR,
+    DeclareDay(day=739_000).pack(): Permission.MONITOR,
+    UndoDay(day=739_000).pack(): Permission.MONITOR,
+    ShowDeclared().pack(): Permission.MONITOR,
+    ShowActs(month="2026-01").pack(): Permission.MONITOR,
+    ListActs(month="2026-01", view=ActsView.UNPROVEN, page=0).pack(): Permission.MONITOR,
+    ShowActService(service=1).pack(): Permission.MONITOR,
+    ExcludeService(service=1, reason=Reason.NO_ACT).pack(): Permission.MONITOR,
+    RestoreService(service=1).pack(): Permission.MONITOR,
+    ApplyProposals(month="2026-01", sure=False).pack(): Permission.MONITOR,
+    ApplyProposals(month="2026-01", sure=True).pack(): Permission.MONITOR,
+    ActsHelp(page="how").pack(): Permission.MONITOR,
+    CoursePage(page="overview").pack(): Permission.PUBLISH_COURSE,
+    CoursePage(page="how").pack(): Permission.PUBLISH_COURSE,
+    ShowDraft(edition=1).pack(): Permission.PUBLISH_COURSE,
+    DropDraft(edition=1).pack(): Permission.PUBLISH_COURSE,
+    SendChanges(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PublishEdition(edition=1, over=0, at_once=False, sure=True).pack(): Permission.PUBLISH_COURSE,
+    RollBack(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PreviewModules(edition=1).pack(): Permission.PUBLISH_COURSE,
+    PreviewModule(edition=1, module="m01").pack(): Permission.PUBLISH_COURSE,
+    PreviewPage(edition=1, lesson="m01-l01", page=0, language=Language.RU).pack(): Permission.PUBLISH_COURSE,
+    PreviewQuestion(
+        edition=1, lesson="m01-l01", number=0, language=Language.RU
+    ).pack(): Permission.PUBLISH_COURSE,
     ShowRoster(page=0).pack(): Permission.MANAGE_STAFF,
     InviteColleague().pack(): Permission.MANAGE_STAFF,
     InviteAs(role=Role.OPERATOR, page=0).pack(): Permission.MANAGE_STAFF,

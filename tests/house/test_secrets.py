@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.db.course_schema import search_pages
 from bot.language import Language
 from bot.people.registration import Step
 from rehearsal.answers import BAKER, Answers
@@ -77,10 +78,16 @@ async def test_the_database_holds_names_numbers_and_certificates_sealed(
 async def test_nor_is_anything_private_in_the_bytes_of_the_files(
     graduate: Learner, stage: Stage, tmp_path: Path
 ) -> None:
-    """Freed pages and the write-ahead log are in the files too, and in every backup."""
+    """Freed pages and the write-ahead log are in the files too, and in every backup.
+
+    So are the words of the course, whose examples have people with common first names.
+    """
+    course = " ".join(row.words for row in await stage.stored(search_pages))
     contents = in_files(tmp_path)
     assert set(contents) >= {"bot.sqlite3", "bot.sqlite3-wal", "keys.json"}
-    for secret in (*PRIVATE, phone(graduate), phone(graduate)[1:], "%PDF"):
+    private = [secret for secret in PRIVATE if secret not in course]
+    assert {BAKER[Step.FULL_NAME], IIN, EMAIL} < set(private)
+    for secret in (*private, phone(graduate), phone(graduate)[1:], "%PDF"):
         assert [name for name, content in contents.items() if secret.encode() in content] == []
 
 
@@ -92,3 +99,17 @@ async def test_the_chat_keeps_no_typed_iin_and_the_bot_shows_its_last_digits_onl
     await graduate.sends("/profile")
     assert IIN not in graduate.screen
     assert IIN[-4:] in graduate.screen
+
+
+@pytest.mark.requirement("Q23")
+async def test_what_somebody_looks_for_is_neither_logged_nor_kept(stage: Stage, log: io.StringIO) -> None:
+    learner = stage.learner("Гүлмира", Language.KK, Answers(BAKER))
+    await learner.registers()
+    for words in ("щғцхқзж клиент", "/search щғцхқзж", "щғцхқзж" * 300):
+        await learner.sends(words)
+    assert learner.sees("🔎 The lessons say nothing in these words. Perhaps another word will help?")
+    stage.world.faults.order("chat_not_found", chat_id=learner.person.id, times=20)
+    await learner.sends("щғцхқзж")
+    assert "set aside" in log.getvalue()
+    assert "щғцхқзж" not in log.getvalue()
+    assert "щғцхқзж" not in await stage.program.database.transact(stored)

@@ -9,8 +9,9 @@ from aiogram.methods.base import Response
 from aiogram.types import Message
 
 import main
+from bot.editions import content
+from bot.handlers import shelving
 from bot.language import Language
-from bot.lessons import content, facts
 from bot.settings import Settings
 from rehearsal.answers import BAKER, TYRE_FITTER, Answers
 from rehearsal.learner import Learner
@@ -26,8 +27,8 @@ Restart = Callable[[Learner], Awaitable[Stage]]
 def one_course() -> Iterator[None]:
     """The course is read from its files once, not in each of hundreds of journeys."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(facts, "load", cache(facts.load))
         patch.setattr(content, "load", cache(content.load))
+        patch.setattr(shelving, "packed_folder", cache(shelving.packed_folder))
         yield
 
 

@@ -18,6 +18,7 @@ from bot.language import Language
 from bot.reports import docx, pdf
 from bot.reports.document import (
     Align,
+    Block,
     Document,
     Heading,
     PageBreak,
@@ -34,7 +35,7 @@ from bot.reports.document import (
     turned,
     written,
 )
-from bot.reports.table import Column, Flagged, Table, Tone
+from bot.reports.table import Cell, Column, Flagged, Table, Tone
 from tests.reports.papers import ASSETS, document, pages, sheets, word
 
 KAZAKH = "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі"
@@ -46,7 +47,9 @@ def in_pdf(value: Document) -> bytes:
 
 
 def table(rows: int, columns: int = 3, heading: str = "Клиентов") -> Table:
-    regions = [(f"Область {n}", *(n * 1234 for _ in range(columns - 1))) for n in range(rows)]
+    regions: list[tuple[Cell, ...]] = [
+        (f"Область {n}", *(n * 1234 for _ in range(columns - 1))) for n in range(rows)
+    ]
     shown = (Column("Регион", 30), *(Column(heading, 12) for _ in range(columns - 1)))
     return Table("s1", "Таблица 1. Клиенты", ("Примечание к таблице.",), shown, tuple(regions))
 
@@ -159,7 +162,7 @@ def test_a_word_wider_than_its_column_is_torn_and_not_lost() -> None:
 def test_a_heading_is_not_left_behind_by_its_table() -> None:
     filler = [Paragraph("строка " * 12, Align.LEFT) for _ in range(17)]
     for spare in range(40):
-        blocks = (*filler, Space(spare * 3.0), Heading("Заголовок"), Printed(table(3)))
+        blocks: tuple[Block, ...] = (*filler, Space(spare * 3.0), Heading("Заголовок"), Printed(table(3)))
         page = next(page for page in pages(in_pdf(document(*blocks))) if "Заголовок" in page)
         assert "Область 0" in page, spare
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import regulations
+from bot.cabinet.searching import Found
 from bot.cabinet.service import NOTHING_READ, Cabinet
 from bot.certificates.service import Authentic, Revoked, Unknown
 from bot.certificates.store import Certificate
@@ -42,13 +43,26 @@ from bot.lessons.self_check import CheckedOneself
 from bot.lessons.service import LessonLocked, LessonRead, PageShown
 from bot.notifications.model import Kind, Pending
 from bot.notifications.service import Due
+from bot.notifications.staff import StaffDue
 from bot.people.model import Manner, Person, Role
 from bot.quiz import content as quiz_files
 from bot.quiz.model import DrawnQuestion
 from bot.quiz.service import Asking, Finished, Reviewing, Summary, TestRules
-from bot.screens import certificates, guidance, home, lessons, notices, quiz, self_check, welcome
+from bot.screens import (
+    certificates,
+    guidance,
+    home,
+    lessons,
+    notices,
+    quiz,
+    searching,
+    self_check,
+    staff_notices,
+    welcome,
+)
 from bot.screens import reading as reading_screens
 from bot.screens.screen import Screen
+from bot.search.model import Hit, Piece
 from sandbox.markup import read_html, utf16_length
 from sandbox.rich import rich_message
 from sandbox.rich_words import words as rich_words
@@ -150,10 +164,10 @@ def manners() -> Iterator[Screen]:
 def questions() -> Iterator[Screen]:
     for chosen in (None, 2):
         for question in drawn(chosen):
-            yield quiz.test(Asking(RUNNING, question, drawn(chosen)[:20]), TEST, COURSE)
-            yield quiz.test(Reviewing(FAILED, question, 20), TEST, COURSE)
-        yield quiz.test(Summary(RUNNING, drawn(chosen)[:20]), TEST, COURSE)
-    yield quiz.test(Asking(RUNNING, DrawnQuestion(0, "q-gone", (0, 1, 2, 3), 0, None), ()), TEST, COURSE)
+            yield quiz.test(Asking(RUNNING, question, drawn(chosen)[:20], "1"), TEST, COURSE)
+            yield quiz.test(Reviewing(FAILED, question, 20, "1"), TEST, COURSE)
+        yield quiz.test(Summary(RUNNING, drawn(chosen)[:20], "1"), TEST, COURSE)
+    yield quiz.test(Asking(RUNNING, DrawnQuestion(0, "q-gone", (0, 1, 2, 3), 0, None), (), "1"), TEST, COURSE)
 
 
 def results() -> Iterator[Screen]:
@@ -163,14 +177,14 @@ def results() -> Iterator[Screen]:
     yield quiz.test(Finished(GOOD, place(Passed(NOW)), drawn(2)[:20]), TEST, COURSE)
     void = tuple(replace(each, voided=True) for each in drawn(2)[:20])
     yield quiz.test(Finished(GOOD, place(Passed(NOW)), void), TEST, COURSE)
-    yield quiz.test(Asking(RUNNING, void[0], void), TEST, COURSE)
-    yield quiz.test(Reviewing(GOOD, void[0], 20), TEST, COURSE)
+    yield quiz.test(Asking(RUNNING, void[0], void, "1"), TEST, COURSE)
+    yield quiz.test(Reviewing(GOOD, void[0], 20, "1"), TEST, COURSE)
 
 
 def proofs() -> Iterator[Screen]:
     yield certificates.own((), POLICY)
     yield certificates.own((CERTIFICATE, replace(CERTIFICATE, number="DAMU-2027-000004")), POLICY)
-    for verdict in (Authentic("DAMU-2026-000003", "А***л С.", date(2026, 11, 22)), Unknown()):
+    for verdict in (Authentic("DAMU-2026-000003", "А***л С.", date(2026, 11, 22), "1"), Unknown()):
         yield certificates.verdict(verdict, COURSE, POLICY)
     yield certificates.verdict(Revoked("DAMU-2026-000003", date(2026, 11, 22)), COURSE, POLICY)
     yield Screen(certificates.caption("DAMU-2026-000003", COURSE), picture=CONTENT)
@@ -205,6 +219,24 @@ def notifications() -> Iterator[Screen]:
         yield notices.notice(due, POLICY, NOW)
 
 
+def searches() -> Iterator[Screen]:
+    yield searching.how_to()
+    sentence = (Piece("…<b> & " + "ә" * 150, hit=False), Piece("<салық>", hit=True))
+    longest = sorted(COURSE.lessons, key=lambda lesson: -len(lesson.title[Language.KK]))[:5]
+    for hits in ((), tuple(Hit(lesson.id, lesson.last_page, sentence) for lesson in longest)):
+        for read in (NOTHING_READ, HALF_READ, ALL_READ):
+            yield from (searching.found(Found(COURSE, hits, read, begun), COURSE) for begun in (True, False))
+
+
+def for_staff() -> Iterator[Screen]:
+    row = Pending(1, 1, None, "key", Kind.FACT_ENDING, NOW)
+    for count in (1, 25, 80):
+        values = {f"f{n}.{language}": "x" * 90 for n in range(count) for language in Language}
+        details = {"day": "2026-12-31", "facts": " ".join(f"f{n}" for n in range(count)), **values}
+        for today in (date(2026, 12, 31), date(2027, 1, 1)):
+            yield staff_notices.notice(StaffDue(row, PERSON, details), today)
+
+
 GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     cabinets,
     reading,
@@ -216,6 +248,8 @@ GROUPS: tuple[Callable[[], Iterator[Screen]], ...] = (
     guides,
     toasts,
     notifications,
+    searches,
+    for_staff,
 )
 
 

@@ -7,14 +7,19 @@ from aiogram import Router
 
 from bot.handlers.filters import Allowed
 from bot.handlers.staff import (
+    acts,
+    calendar,
     calls,
     chances,
     collected,
+    course,
+    course_preview,
     finding,
     follow_ups,
     interested,
     items,
     leaving,
+    letters,
     opinions,
     questionnaires,
     register,
@@ -49,7 +54,12 @@ def make_router() -> Router:
         _gated(voiding.make_router(), Permission.VOID_QUESTIONS),
         _gated(roster.make_router(), Permission.MANAGE_STAFF),
         _gated(leaving.make_router(), Permission.LEAVE),
+        _gated(letters.make_router(), Permission.MONITOR),
+        _gated(calendar.make_router(), Permission.MONITOR),
+        _gated(course.make_router(), Permission.PUBLISH_COURSE),  # Takes every zip.
+        _gated(course_preview.make_router(), Permission.PUBLISH_COURSE),
         _gated(collected.make_router(), Permission.IMPORT_SERVICES),  # Leaves what is no questionnaire.
+        _gated(acts.make_router(), Permission.MONITOR),  # Leaves what is no file of acts.
         _gated(services.make_router(), Permission.IMPORT_SERVICES),
     )
     return router

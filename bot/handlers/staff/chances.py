@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.cabinet import staff as cabinet
+from bot.cabinet.staff import AskingDays, AskingReason, Given, Refused
 from bot.callbacks import ExtendWindow, GrantAttempt
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
@@ -13,6 +14,7 @@ from bot.handlers.filters import Awaiting
 from bot.house import House
 from bot.people.model import Person
 from bot.screens import staff as screens
+from bot.screens.screen import Screen
 
 
 def make_router() -> Router:
@@ -36,7 +38,7 @@ async def extend(
     """By how many days, then why."""
     enrolment, days = callback_data.enrolment, callback_data.days
     outcome = await act(cabinet.extend, house, person, enrolment, days, now)
-    await chat.show(screens.chance(outcome, house.course, house.regulations.test))
+    await chat.show(_screen(outcome, house))
 
 
 async def grant(
@@ -50,7 +52,7 @@ async def grant(
 ) -> None:
     """One more attempt: why?"""
     outcome = await act(cabinet.grant, house, person, callback_data.enrolment, now)
-    await chat.show(screens.chance(outcome, house.course, house.regulations.test))
+    await chat.show(_screen(outcome, house))
 
 
 async def take_reason(
@@ -58,4 +60,9 @@ async def take_reason(
 ) -> None:
     """The reason is typed: do it."""
     outcome = await act(cabinet.take_reason, house, person, event.text or "", now)
-    await chat.show(screens.chance(outcome, house.course, house.regulations.test))
+    await chat.show(_screen(outcome, house))
+
+
+def _screen(outcome: AskingDays | AskingReason | Given | Refused, house: House) -> Screen:
+    course = house.edition_of(outcome.card.place).course
+    return screens.chance(outcome, course, house.regulations.test)

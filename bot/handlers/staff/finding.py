@@ -56,4 +56,4 @@ async def show_learner(
 ) -> None:
     """A card; also the way back from the question why."""
     card = await act(cabinet.learner_card, house, person, callback_data.person, now)
-    await chat.show(screens.card(card, house.course, house.regulations.test))
+    await chat.show(screens.card(card, house.edition_of(card.place).course, house.regulations.test))

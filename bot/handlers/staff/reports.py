@@ -131,12 +131,7 @@ async def show_rows(
 
 
 async def show_row(
-    event: CallbackQuery,
-    callback_data: ShowRow,
-    chat: Chat,
-    database: Database,
-    person: Person,
-    house: House,
+    event: CallbackQuery, callback_data: ShowRow, chat: Chat, database: Database, person: Person, house: House
 ) -> None:
     """A row by its regions."""
     kept = await database.read(figures.show, person, callback_data.report)

@@ -76,13 +76,7 @@ def remarks(
     `before` is the same block of the period before, None when no report of it was made. `faults` are
     rows of these months with faults, by column, `regions` all codes there are.
     """
-    said = (
-        *_growth(now, before),
-        *_empty(now, regions),
-        *_quality(now, way),
-        *_terms(now),
-        *_faults(faults),
-    )
+    said = (*_growth(now, before), *_empty(now, regions), *_quality(now, way), *_terms(now), *_faults(faults))
     return (*said, *_proposals(said))
 
 

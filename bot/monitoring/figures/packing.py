@@ -30,8 +30,8 @@ class Packed:
     sha256: str
 
 
-def pack(figures: Figures, counted: Iterable[tuple[str, ...]], left_out: Iterable[LeftOut]) -> Packed:
-    """Put it together; `counted` are chunks of columns as the database gives them."""
+def pack(figures: Figures, counted: Iterable[tuple[str, ...]], left_out: Iterable[tuple[str, ...]]) -> Packed:
+    """Put it together; rows are chunks of columns as the database gives them."""
     text = _FIGURES.dump_json(figures).decode()
     squeeze = zlib.compressobj(6)
     parts = [squeeze.compress(chunk.encode()) for chunk in _chunks(counted, left_out)]
@@ -73,13 +73,10 @@ def left_out_rows(packed: bytes) -> Iterator[LeftOut]:
             yield LeftOut(int(number), reason, region, int(batch), date.fromisoformat(day))
 
 
-def _chunks(counted: Iterable[tuple[str, ...]], left_out: Iterable[LeftOut]) -> Iterator[str]:
-    for columns in counted:
-        yield "\n".join((_COUNTED, *columns)) + RECORD
-    if rows := list(left_out):
-        values = ((each.service_id, each.reason, each.region, each.batch_id, each.ended_on) for each in rows)
-        columns = tuple(",".join(map(str, column)) for column in zip(*values, strict=True))
-        yield "\n".join((_LEFT_OUT, *columns)) + RECORD
+def _chunks(counted: Iterable[tuple[str, ...]], left_out: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    for kind, rows in ((_COUNTED, counted), (_LEFT_OUT, left_out)):
+        for columns in rows:
+            yield "\n".join((kind, *columns)) + RECORD
 
 
 def _opened(packed: bytes, wanted: str) -> Iterator[list[str]]:

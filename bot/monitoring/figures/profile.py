@@ -47,10 +47,12 @@ class Wording(_Section):
 
 
 class Dates(_Section):
-    """The days of the Methodology, points 7 and 12."""
+    """The days of the Methodology, points 7, 8, 9 and 12."""
 
     register_day: int = Field(ge=1, le=28)
     register_rolls: bool
+    letter_days: int = Field(ge=1)
+    correction_days: int = Field(ge=1)
     report_day: int = Field(ge=1, le=28)
     final_as_of: MonthAndDay
     final_due: MonthAndDay

@@ -17,8 +17,6 @@ from bot.monitoring.figures.model import (
     BlockKind,
     Cell,
     Figures,
-    LeftOut,
-    Matrix,
     Period,
 )
 from bot.monitoring.figures.packing import Packed
@@ -92,22 +90,21 @@ def count(connection: Connection, desk: ReportDesk, period: Period, now: datetim
     """Count everything of a period and pack it. A long read, beside the writer."""
     blocks, terms = desk.blocks(period), desk.terms
     today = now.astimezone(desk.zone).date()
-    store.collect(connection, blocks, terms)
+    store.collect(connection, blocks, _next_years(period, blocks[0]), terms)
     try:
-        gone = store.left_out(connection, blocks, _next_years(period, blocks[0]), terms)
         counted = tuple(
             BlockFigures(
                 block=block,
                 statistics=store.statistics(connection, place),
-                left_out=_left_out(gone, block, main=place == 0),
+                left_out=store.reasons(connection, block, main=place == 0),
                 held=store.held(connection, block),
                 breaches=tuple(store.breaches(connection, block, terms, today)),
                 quality=quality_store.quality(connection, block, place),
             )
             for place, block in enumerate(blocks)
         )
-        figures = Figures(period, desk.profile.name, counted)
-        return packing.pack(figures, store.columns_of(connection, CHUNK), gone)
+        kept = (store.columns_of(connection, each, CHUNK) for each in (store.counted, store.left_out))
+        return packing.pack(Figures(period, desk.profile.name, counted), *kept)
     finally:
         store.clear(connection)
 
@@ -115,12 +112,6 @@ def count(connection: Connection, desk: ReportDesk, period: Period, now: datetim
 def _next_years(period: Period, main: Block) -> Block | None:
     """The days after the final report, which the next year's first one has (REQUIREMENTS, Q15)."""
     return Block(BlockKind.DECEMBER, main.after, date(period.year + 1, 1, 1)) if not period.quarter else None
-
-
-def _left_out(gone: list[LeftOut], block: Block, main: bool) -> Matrix:
-    """By reason and region; what comes after the block's end is told of the main block."""
-    mine = [each for each in gone if block.first <= each.ended_on and (main or each.ended_on < block.after)]
-    return rules.added_up((each.reason, each.region, 1) for each in mine)
 
 
 def freeze(

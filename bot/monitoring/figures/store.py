@@ -39,7 +39,6 @@ from bot.monitoring.figures.model import (
     UNDIVIDED,
     Block,
     Breach,
-    LeftOut,
     Matrix,
     Provider,
     Reason,
@@ -74,6 +73,17 @@ counted = Table(
     prefixes=["TEMPORARY"],
 )
 
+left_out = Table(
+    "left_out_services",
+    MetaData(),
+    Column("id", BigInteger, primary_key=True),
+    Column("reason", String),
+    Column("region", String),
+    Column("batch_id", BigInteger),
+    Column("ended_on", Date),
+    prefixes=["TEMPORARY"],
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -99,19 +109,29 @@ class _Batch:
 # Which services count
 
 
-def collect(connection: Connection, blocks: Sequence[Block], terms: Terms) -> None:
-    """Fill `counted` with the services that count in any of these blocks; `clear` it afterwards."""
-    counted.create(connection)
-    rows = _counting(connection, blocks, terms)
-    connection.execute(insert(counted).from_select([each.name for each in counted.columns], rows))
+def collect(connection: Connection, blocks: Sequence[Block], later: Block | None, terms: Terms) -> None:
+    """Fill `counted` with the services that count in any of these blocks, and `left_out` with the others.
+
+    `later` are the days that belong to the next year (REQUIREMENTS, Q15). `clear` both afterwards.
+    """
+    in_time = _in_time(connection, blocks, terms)
+    for table, rows in (
+        (counted, _counting(connection, blocks, in_time, terms)),
+        (left_out, _leaving_out(blocks, later, in_time)),
+    ):
+        table.create(connection)
+        connection.execute(insert(table).from_select([each.name for each in table.columns], rows))
 
 
 def clear(connection: Connection) -> None:
     """Forget the rows of a report."""
     counted.drop(connection)
+    left_out.drop(connection)
 
 
-def _counting(connection: Connection, blocks: Sequence[Block], terms: Terms) -> Select[tuple[object, ...]]:
+def _counting(
+    connection: Connection, blocks: Sequence[Block], in_time: ColumnElement[bool], terms: Terms
+) -> Select[tuple[object, ...]]:
     return (
         select(
             services.c.id,
@@ -131,9 +151,7 @@ def _counting(connection: Connection, blocks: Sequence[Block], terms: Terms) -> 
             *_places(blocks),
         )
         .join(clients, clients.c.id == services.c.client_id)
-        .where(
-            _within(blocks), services.c.state == ServiceState.REGISTERED, _in_time(connection, blocks, terms)
-        )
+        .where(_within(blocks), services.c.state == ServiceState.REGISTERED, in_time)
     )
 
 
@@ -295,30 +313,34 @@ _NOTHING = Matrix({}, {}, {}, 0)
 # What was left out
 
 
-def left_out(
-    connection: Connection, blocks: Sequence[Block], after: Block | None, terms: Terms
-) -> list[LeftOut]:
-    """The services of these blocks that do not count, each with one reason, in the order of the register.
-
-    `after` are the days that belong to the next year (REQUIREMENTS, Q15).
-    """
+def _leaving_out(
+    blocks: Sequence[Block], later: Block | None, in_time: ColumnElement[bool]
+) -> Select[tuple[object, ...]]:
+    """Each with one reason."""
     excluded = services.c.state == ServiceState.EXCLUDED
-    late = or_(excluded, ~_in_time(connection, blocks, terms))
-    wanted = and_(_within(blocks), late)
+    wanted = and_(_within(blocks), or_(excluded, ~in_time))
+    next_year = _in_block(later) if later else false()
     reason = case(
-        (_in_block(after), literal(Reason.AFTER_CUTOFF.value)) if after else (false(), literal("")),
+        (next_year, literal(Reason.AFTER_CUTOFF.value)),
         (excluded, literal(f"{Reason.EXCLUDED}:") + func.coalesce(exclusions.c.reason, "")),
         else_=literal(Reason.LATE.value),
     )
-    found = (
+    still = (exclusions.c.service_id == services.c.id) & exclusions.c.restored_at.is_(None)
+    return (
         select(services.c.id, reason, services.c.region, services.c.batch_id, services.c.ended_on)
-        .outerjoin(
-            exclusions, (exclusions.c.service_id == services.c.id) & exclusions.c.restored_at.is_(None)
-        )
-        .where(or_(wanted, _in_block(after)) if after else wanted)
-        .order_by(services.c.id)
+        .outerjoin(exclusions, still)
+        .where(or_(wanted, next_year))
     )
-    return [LeftOut(*row) for row in connection.execute(found)]
+
+
+def reasons(connection: Connection, block: Block, *, main: bool) -> Matrix:
+    """What was left out by reason and region; what comes after the end of the main block is told with it."""
+    mine = [left_out.c.ended_on >= block.first]
+    if not main:
+        mine.append(left_out.c.ended_on < block.after)
+    groups = (left_out.c.reason, left_out.c.region)
+    found = connection.execute(select(*groups, func.count()).where(*mine).group_by(*groups))
+    return rules.added_up((reason, region, number) for reason, region, number in found)
 
 
 def held(connection: Connection, block: Block) -> int:
@@ -357,14 +379,14 @@ def _brought(connection: Connection, numbers: Collection[int]) -> dict[int, int]
 # The rows behind
 
 
-def columns_of(connection: Connection, chunk: int) -> Iterator[tuple[str, ...]]:
-    """Every column of `counted` as one text, its values divided by commas, for so many rows at a time.
+def columns_of(connection: Connection, table: Table, chunk: int) -> Iterator[tuple[str, ...]]:
+    """Every column of `counted` or `left_out` as one text, its values divided by commas, chunk by chunk.
 
     The database puts the texts together: a million rows would keep the bot from answering otherwise.
     """
     last = 0
     while True:
-        rows = select(counted).where(counted.c.id > last).order_by(counted.c.id).limit(chunk).subquery()
+        rows = select(table).where(table.c.id > last).order_by(table.c.id).limit(chunk).subquery()
         texts = (func.aggregate_strings(cast(each, String), ",") for each in rows.columns)
         found = connection.execute(select(func.max(rows.c.id), *texts)).one()
         if found[0] is None:

@@ -1,0 +1,1 @@
+"""Acts of services, and services that are left out for want of one (Methodology, point 11)."""

@@ -1,0 +1,182 @@
+"""Acts, the services that they prove, and exclusions, in SQL. Nothing here commits."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.db.report_schema import acts, exclusions
+from bot.db.survey_schema import enterprises, services
+from bot.monitoring.acts.model import Act, Claimed, ProofCounts, Reason, ServiceLine
+from bot.services.model import Proof, ServiceState
+
+_PROVED = exists().where(acts.c.service_id == services.c.id)
+_REGISTERED = services.c.state == ServiceState.REGISTERED
+_CLAIMED = select(
+    services.c.id,
+    enterprises.c.digest,
+    services.c.service,
+    services.c.started_on,
+    services.c.ended_on,
+).join(enterprises, enterprises.c.id == services.c.enterprise_id)
+
+
+# Acts
+
+
+def add(connection: Connection, new: Iterable[Act], actor: int, now: datetime) -> int:
+    """Keep acts that are not known yet; gives how many are new."""
+    insert_new = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
+    added = 0
+    for act in new:
+        values = {
+            "number": act.number,
+            "signed_on": act.signed_on,
+            "enterprise_digest": act.enterprise,
+            "service": act.service,
+            "rendered_on": act.rendered_on,
+            "imported_at": now,
+            "imported_by": actor,
+        }
+        added += connection.execute(insert_new(acts).values(values).on_conflict_do_nothing()).rowcount
+    return added
+
+
+def unused(connection: Connection, digests: Collection[str] | None = None) -> dict[int, Act]:
+    """Acts that prove nothing yet: of these enterprises, or all."""
+    found = select(acts).where(acts.c.service_id.is_(None))
+    if digests is not None:
+        found = found.where(acts.c.enterprise_digest.in_(digests))
+    return {
+        row.id: Act(row.number, row.signed_on, row.enterprise_digest, row.service, row.rendered_on)
+        for row in connection.execute(found)
+    }
+
+
+def unproved(connection: Connection, digests: Collection[str]) -> list[Claimed]:
+    """Services of these enterprises that no act proves yet."""
+    found = _CLAIMED.where(enterprises.c.digest.in_(digests), ~_PROVED, services.c.proof != Proof.MFA)
+    return [Claimed(*row) for row in connection.execute(found)]
+
+
+def prove(connection: Connection, act_id: int, service_id: int) -> None:
+    """This act proves this service."""
+    connection.execute(update(acts).where(acts.c.id == act_id).values(service_id=service_id))
+
+
+def excluded_among(connection: Connection, service_ids: Collection[int]) -> int:
+    """How many of these services are left out."""
+    found = select(func.count()).where(services.c.id.in_(service_ids), ~_REGISTERED)
+    return int(connection.execute(found).scalar_one())
+
+
+# Services
+
+
+def months(connection: Connection, most: int) -> list[str]:
+    """The newest months of the register."""
+    found = select(services.c.month).group_by(services.c.month).order_by(services.c.month.desc())
+    return list(connection.execute(found.limit(most)).scalars())
+
+
+def counts(connection: Connection, month: str) -> ProofCounts:
+    """How the services of a month are proved. A long read: every one is looked at."""
+    counted = _REGISTERED & ~_PROVED
+    found = select(
+        func.count(),
+        _number(_REGISTERED & _PROVED),
+        _number(counted & (services.c.proof == Proof.ACT)),
+        _number(counted & (services.c.proof == Proof.MFA)),
+        _number(counted & services.c.proof.in_((Proof.NONE, Proof.UNKNOWN))),
+        _number(~_REGISTERED),
+    ).where(services.c.month == month)
+    return ProofCounts(month, *connection.execute(found).one())
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def without_proof(connection: Connection, month: str) -> list[int]:
+    """Registered services of a month that have no proof by the register, and no act that has come."""
+    found = select(services.c.id).where(
+        services.c.month == month, _REGISTERED, ~_PROVED, services.c.proof == Proof.NONE
+    )
+    return list(connection.execute(found.order_by(services.c.id)).scalars())
+
+
+def of_month(connection: Connection, month: str, service_ids: Collection[int]) -> set[int]:
+    """Of these services the registered ones of a month."""
+    found = select(services.c.id).where(services.c.month == month, _REGISTERED)
+    return set(connection.execute(found.where(services.c.id.in_(service_ids))).scalars())
+
+
+def unproven(connection: Connection, month: str) -> list[int]:
+    """Registered services of a month without any proof, or of which none is known."""
+    missing = services.c.proof.in_((Proof.NONE, Proof.UNKNOWN))
+    found = select(services.c.id).where(services.c.month == month, _REGISTERED, ~_PROVED, missing)
+    return list(connection.execute(found.order_by(services.c.id)).scalars())
+
+
+def excluded(connection: Connection, month: str) -> list[int]:
+    """Services of a month that are left out."""
+    found = select(services.c.id).where(services.c.month == month, ~_REGISTERED)
+    return list(connection.execute(found.order_by(services.c.id)).scalars())
+
+
+def lines(connection: Connection, service_ids: Collection[int]) -> list[ServiceLine]:
+    """These services, in the order of their numbers."""
+    found = _line().where(services.c.id.in_(service_ids)).order_by(services.c.id)
+    return [_service_line(row) for row in connection.execute(found)]
+
+
+def _line() -> Select[tuple[object, ...]]:
+    still_out = (exclusions.c.service_id == services.c.id) & exclusions.c.restored_at.is_(None)
+    return select(services, exclusions.c.reason).outerjoin(exclusions, still_out)
+
+
+def _service_line(row: Row[tuple[object, ...]]) -> ServiceLine:
+    return ServiceLine(
+        row.id,
+        row.month,
+        row.region,
+        row.service,
+        row.started_on,
+        row.ended_on,
+        Proof(row.proof),
+        ServiceState(row.state),
+        Reason(row.reason) if row.reason else None,
+    )
+
+
+def act_of(connection: Connection, service_id: int) -> Act | None:
+    """The act that proves a service."""
+    row = connection.execute(select(acts).where(acts.c.service_id == service_id).limit(1)).one_or_none()
+    return (
+        Act(row.number, row.signed_on, row.enterprise_digest, row.service, row.rendered_on) if row else None
+    )
+
+
+# Exclusions
+
+
+def exclude(connection: Connection, service_id: int, reason: Reason, actor: int, now: datetime) -> bool:
+    """Leave a service out; False when it is out already, or not there."""
+    there = services.c.id == service_id, _REGISTERED
+    if not connection.execute(update(services).where(*there).values(state=ServiceState.EXCLUDED)).rowcount:
+        return False
+    values = {"service_id": service_id, "reason": reason, "excluded_by": actor, "excluded_at": now}
+    connection.execute(insert(exclusions).values(values))
+    return True
+
+
+def restore(connection: Connection, service_id: int, actor: int, now: datetime) -> bool:
+    """Count a service again; False when it does."""
+    there = services.c.id == service_id, ~_REGISTERED
+    if not connection.execute(update(services).where(*there).values(state=ServiceState.REGISTERED)).rowcount:
+        return False
+    still_out = exclusions.c.service_id == service_id, exclusions.c.restored_at.is_(None)
+    connection.execute(update(exclusions).where(*still_out).values(restored_by=actor, restored_at=now))
+    return True

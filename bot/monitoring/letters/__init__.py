@@ -1,0 +1,1 @@
+"""Notification letters to the operator and their clocks (Methodology, points 8 and 9)."""
