@@ -146,7 +146,7 @@ async def compose(
     shelving = Shelving(database, house, clock)
     await shelving.open()
     for expired in house.facts.expired(_today(settings, clock)):
-        _log.warning("a fact of the course is out of date", fact=expired)
+        _log.warning("a fact of the course is out of date", fact=str(expired))
     bot = _make_bot(settings, session)
     dispatcher = create_dispatcher()
     dispatcher.update.outer_middleware(

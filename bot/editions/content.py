@@ -1,6 +1,5 @@
 """Reads an edition from a folder with the files of a course."""
 
-import re
 import shutil
 import tempfile
 from dataclasses import replace
@@ -15,12 +14,6 @@ from bot.lessons.model import Course
 from bot.quiz import content as quiz
 from bot.quiz.content import Bank
 
-VERSION = re.compile(r"[A-Za-z0-9._-]{1,32}")
-NAME = re.compile(r"[a-z0-9-]{1,16}")
-"""Of a module or a lesson."""
-LONG_NAME = re.compile(r"[a-z0-9-]{1,32}")
-"""Of a question."""
-
 
 def load(folder: Path, questions: int) -> Edition:
     """Read and check a course from which a test of so many questions is drawn. Takes a moment.
@@ -32,7 +25,6 @@ def load(folder: Path, questions: int) -> Edition:
         facts = fact_file.load(folder)
         course = lessons.load(folder, facts)
         bank = quiz.load(folder, {lesson.id: lesson.module_id for lesson in course.lessons})
-        _check_names(course, bank)
         _check_bank(course, bank, questions)
     # A table where a text is expected, and the like: TOML is in order, and yet it is no course.
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError, OSError) as error:
@@ -40,14 +32,6 @@ def load(folder: Path, questions: int) -> Edition:
             f"{folder}: not in the form of a course: {type(error).__name__}: {error}"
         ) from error
     return Edition(course.version, package.digest(files), course, bank, facts, files=files)
-
-
-def _check_names(course: Course, bank: Bank) -> None:
-    """Ids travel in buttons and columns, which have their length."""
-    named = [*(module.id for module in course.modules), *course.by_id]
-    for kind, names in ((VERSION, [course.version]), (NAME, named), (LONG_NAME, bank.by_id)):
-        if unfit := next((name for name in names if not kind.fullmatch(name)), None):
-            raise ContentError(f"course.toml, quiz: {unfit!r} does not fit: {kind.pattern}")
 
 
 def _check_bank(course: Course, bank: Bank, questions: int) -> None:

@@ -27,6 +27,7 @@ class CourseFault(StrEnum):
 
     # Names
     BAD_ID = "bad_id"
+    BAD_VERSION = "bad_version"
     ID_TWICE = "id_twice"
     ID_REUSED = "id_reused"
     UNKNOWN_LESSON = "unknown_lesson"

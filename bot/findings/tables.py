@@ -18,8 +18,8 @@ _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w.-]+)\s*=\s*(.*)")
 _STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
 _AT_LINE = re.compile(r"at line (\d+)")
-# Buttons name lessons and modules, where a colon divides, and the database keeps 32 characters.
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+# Names travel in buttons, where a colon divides.
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _FILE_NAME = re.compile(r"[^/\\\0]{1,100}")
 # More digits than any sum of money has.
 _DIGITS = 15
@@ -122,11 +122,11 @@ class Entry:
         """A text that is of no language; empty when there is none."""
         return self._text(self.table[key], key) if self._has(key) else ""
 
-    def id(self, key: str = "id") -> str:
-        """A stable name; empty when there is none."""
+    def id(self, key: str = "id", most: int = 32) -> str:
+        """A stable name of so many characters; empty when there is none."""
         name = self.word(key)
-        if name and not _ID.fullmatch(name):
-            self.note(CourseFault.BAD_ID, key, id=name)
+        if name and not (_ID.fullmatch(name) and len(name) <= most):
+            self.note(CourseFault.BAD_ID, key, id=name, most=most)
         # Files are called after it, and none may lie outside of the course.
         return name if _FILE_NAME.fullmatch(name) else ""
 

@@ -28,6 +28,9 @@ FILE = "course.toml"
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TITLE_LIMIT = 120
+# A button of 64 bytes names lessons and editions.
+ID_LIMIT = 16
+VERSION = re.compile(r"[A-Za-z0-9._-]{1,32}")
 # It stands under the file together with its title and how to open it.
 ABOUT_LIMIT = 700
 # What a picture shows in words stands in a page of its own size.
@@ -62,7 +65,7 @@ def read(notes: Notes, facts: Facts) -> Outline:
     if entry is None:
         poll_files.read(notes, None)
         return Outline(None)
-    course_id, version, title = entry.id(), entry.word("version"), entry.bilingual("title", TITLE_LIMIT)
+    course_id, version, title = entry.id(), _version(entry), entry.bilingual("title", TITLE_LIMIT)
     lessons: dict[str, str] = {}
     tables = enumerate(entry.entries("modules"), 1)
     modules = _with_polls(notes, tuple(_module(table, number, facts, lessons) for number, table in tables))
@@ -70,6 +73,13 @@ def read(notes: Notes, facts: Facts) -> Outline:
     if not modules and "modules" in entry.table:
         entry.note(CourseFault.EMPTY, "modules", key="modules")
     return Outline(Course(course_id, version, title, modules), names, lessons)
+
+
+def _version(entry: Entry) -> str:
+    version = entry.word("version")
+    if version and not VERSION.fullmatch(version):
+        entry.note(CourseFault.BAD_VERSION, "version", version=version)
+    return version
 
 
 def _with_polls(notes: Notes, modules: tuple[Module, ...]) -> tuple[Module, ...]:
@@ -85,7 +95,7 @@ def _with_polls(notes: Notes, modules: tuple[Module, ...]) -> tuple[Module, ...]
 
 
 def _module(entry: Entry, number: int, facts: Facts, lessons: dict[str, str]) -> Module:
-    module_id, title = entry.id(), entry.bilingual("title", TITLE_LIMIT)
+    module_id, title = entry.id(most=ID_LIMIT), entry.bilingual("title", TITLE_LIMIT)
     if module_id in lessons or module_id in lessons.values():
         entry.note(CourseFault.ID_TWICE, "id", id=module_id)
     found = []
@@ -112,7 +122,7 @@ class _Lesson:
     def read(self) -> Lesson:
         """The lesson, without what cannot be shown."""
         notes, entry = self.entry.source.notes, self.entry
-        lesson_id, title = entry.id(), entry.bilingual("title", TITLE_LIMIT)
+        lesson_id, title = entry.id(most=ID_LIMIT), entry.bilingual("title", TITLE_LIMIT)
         files = {
             each: lesson_files.read(notes, lesson_id, each, title[each]) for each in Language if lesson_id
         }

@@ -169,7 +169,10 @@ _PLAIN: Mapping[CourseFault, Callable[[], str]] = {
     F.EMPTY: lambda: _("“{key}” is empty. Fill it in."),
     F.UNUSED_FILE: lambda: _("Nothing names this file. Enter it in course.toml or delete it."),
     F.BAD_ID: lambda: _(
-        "“{id}” does not suit as an id: only small Latin letters, digits and hyphens, 32 at most."
+        "“{id}” does not suit as an id: only small Latin letters, digits and hyphens, {most} at most."
+    ),
+    F.BAD_VERSION: lambda: _(
+        "The version “{version}” does not suit: only Latin letters, digits, points and hyphens, 32 at most."
     ),
     F.ID_TWICE: lambda: _("The id {id} is used twice. Give this one another, never used before."),
     F.UNKNOWN_LESSON: lambda: _(

@@ -162,6 +162,7 @@ PLANTS = [
     Plant(F.EMPTY, POLLS, 5, None, put(POLLS, 'lesson = "t01-l01"', 'lesson = ""')),
     Plant(F.UNUSED_FILE, "images/old.png", 1, None, written("images/old.png", b"?")),
     # Names
+    Plant(F.BAD_VERSION, "course.toml", 5, None, put("course.toml", 'version = "1"', 'version = "1/2"')),
     Plant(F.BAD_ID, POLLS, 4, None, put(POLLS, "p-t01-l01-1", "p_t01"), {"id": "p_t01"}),
     Plant(F.ID_TWICE, QUIZ, 17, None, put(QUIZ, "q-t01-02", "q-t01-01"), {"id": "q-t01-01"}),
     Plant(F.ID_TWICE, "polls/t02.toml", 4, None, put("polls/t02.toml", "p-t02-l01-1", "p-t01-l01-1")),

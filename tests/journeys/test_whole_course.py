@@ -51,4 +51,4 @@ async def test_the_bot_starts_with_a_fact_that_is_out_of_date_and_says_so_in_the
         async with in_process(main.compose, settings, Clock.fixed(datetime(2027, 1, 5, 6, tzinfo=UTC))):
             pass
     told = [line["fact"] for line in lines if line["event"] == "a fact of the course is out of date"]
-    assert any("mci holds from 2026-01-01 to 2026-12-31" in fact for fact in told)
+    assert any("fact_expired (fact mci, last 2026-12-31)" in fact for fact in told)
