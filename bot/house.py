@@ -83,7 +83,7 @@ class House:
 
     @property
     def test(self) -> TestRules:
-        """What holds during a test that is about to begin; see `test_in`."""
+        """What holds during a test, with the present edition's questions; see `test_in`."""
         return self.test_in(self.library.present)
 
     def test_in(self, edition: Edition) -> TestRules:

@@ -18,6 +18,7 @@ from bot.handlers import create_dispatcher
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
 from bot.handlers.filters import Allowed, Awaiting, Consented, Known, Registered
+from bot.handlers.shelving import Shelving
 from bot.house import House
 from bot.people.model import Person, Visit
 
@@ -31,6 +32,7 @@ INJECTED: dict[str, Any] = {
     "now": datetime,
     "act": Act,
     "chat": Chat,
+    "shelving": Shelving,
     "update_id": int,
     "callback_data": CallbackData,
     "command": CommandObject,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram import Bot, F, Router
 from aiogram.filters import BaseFilter, Command
-from aiogram.types import CallbackQuery, Document, Message
+from aiogram.types import CallbackQuery, Document, Message, TelegramObject
 
 from bot.callbacks.editions import (
     CoursePage,
@@ -61,7 +61,7 @@ def make_router() -> Router:
 
 
 async def show_course(
-    event: Message | CallbackQuery, chat: Chat, database: Database, person: Person, house: House
+    event: TelegramObject, chat: Chat, database: Database, person: Person, house: House
 ) -> None:
     """How things stand; cycles are counted beside the writer."""
     there = await database.read(service.overview, person, house.course.id)
