@@ -275,41 +275,6 @@ def command_line() -> argparse.ArgumentParser:
     return parser
 
 
-def import_services(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Check a register and take it in; gives the exit status."""
-    from pathlib import Path
-
-    from bot.commands.services import Order, run
-    from bot.language import Language
-
-    faults = Path(chosen.faults) if chosen.faults else None
-    order = Order(Path(chosen.file), chosen.month, chosen.dry_run, faults, Language(chosen.lang))
-    return asyncio.run(run(settings, order, real_time()))
-
-
-def make_report(settings: Settings, chosen: argparse.Namespace) -> None:
-    """Count and freeze a report, and write its files. Raises StartRefused."""
-    from pathlib import Path
-
-    from bot.commands import reporting
-    from bot.language import Language
-
-    order = reporting.ReportOrder(chosen.period, Language(chosen.lang), Path(chosen.out), chosen.again)
-    asyncio.run(reporting.make_report(settings, order, real_time()))
-
-
-def make_export(settings: Settings, chosen: argparse.Namespace) -> None:
-    """Write a register into a file. Raises StartRefused."""
-    from pathlib import Path
-
-    from bot.commands import reporting
-    from bot.language import Language
-
-    register, spoken = reporting.Register(chosen.register), Language(chosen.lang)
-    order = reporting.ExportOrder(register, chosen.first, chosen.last, spoken, Path(chosen.out))
-    asyncio.run(reporting.make_export(settings, order, real_time()))
-
-
 async def seed(settings: Settings, chosen: argparse.Namespace) -> None:
     """Fill an empty database with a made-up year. Raises StartRefused when anything real is in it."""
     from bot.db.database import open_database
@@ -325,31 +290,6 @@ async def seed(settings: Settings, chosen: argparse.Namespace) -> None:
             print(line, file=sys.stderr, flush=True)
     finally:
         await database.shut()
-
-
-def publish(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Check a course and publish it; gives the exit status."""
-    from pathlib import Path
-
-    from bot.commands.editions import Order, publish
-    from bot.language import Language
-
-    order = Order(Path(chosen.source), chosen.at_once, chosen.dry_run, chosen.reason, Language(chosen.lang))
-    return asyncio.run(publish(settings, order, real_time()))
-
-
-def list_editions(settings: Settings) -> int:
-    """Print the versions of the course."""
-    from bot.commands.editions import editions
-
-    return asyncio.run(editions(settings))
-
-
-def roll_back(settings: Settings, chosen: argparse.Namespace) -> int:
-    """Withdraw the present version; gives the exit status."""
-    from bot.commands.editions import roll_back
-
-    return asyncio.run(roll_back(settings, chosen.reason, real_time()))
 
 
 def main(words: list[str] | None = None) -> int:
@@ -368,20 +308,12 @@ def main(words: list[str] | None = None) -> int:
 
 def _command(chosen: argparse.Namespace, settings: Settings) -> int:
     match chosen.command:
-        case "import-services":
-            return import_services(settings, chosen)
-        case "report":
-            make_report(settings, chosen)
-        case "export":
-            make_export(settings, chosen)
+        case "import-services" | "report" | "export" | "publish" | "editions" | "rollback":
+            from bot.commands.orders import carried_out
+
+            return asyncio.run(carried_out(settings, chosen, real_time()))
         case "seed":
             asyncio.run(seed(settings, chosen))
-        case "publish":
-            return publish(settings, chosen)
-        case "editions":
-            return list_editions(settings)
-        case "rollback":
-            return roll_back(settings, chosen)
         case "migrate":
             asyncio.run(migrate(settings))
         case "check":

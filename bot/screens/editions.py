@@ -196,7 +196,7 @@ def _some(lines: list[str]) -> str:
     """The first lines, safe inside HTML; how many more there are."""
     shown = [f"• {quoted(_short(line))}" for line in lines[:MOST_LINES]]
     if len(lines) > MOST_LINES:
-        shown.append(_("… and {n} more", n=len(lines) - MOST_LINES))
+        shown.append(plural("… and {n} more", "… and {n} more", len(lines) - MOST_LINES))
     return "\n".join(shown)
 
 
