@@ -294,8 +294,9 @@ def make_export(settings: Settings, chosen: argparse.Namespace) -> None:
 
     from bot.commands import reporting
     from bot.language import Language
+    from bot.registers.model import RegisterName
 
-    register, spoken = reporting.Register(chosen.register), Language(chosen.lang)
+    register, spoken = RegisterName(chosen.register), Language(chosen.lang)
     order = reporting.ExportOrder(register, chosen.first, chosen.last, spoken, Path(chosen.out))
     asyncio.run(reporting.make_export(settings, order, real_time()))
 

@@ -8,6 +8,7 @@ from bot import regulations as regulations_file
 from bot.certificates.service import Printed
 from bot.enrolments.calendar import WorkingDays, read_overrides
 from bot.errors import ContentError
+from bot.language import Language
 from bot.lessons import content as lessons
 from bot.lessons import facts as fact_file
 from bot.lessons.facts import Facts
@@ -24,6 +25,7 @@ from bot.people.vault import Vault
 from bot.quiz import content as quiz
 from bot.quiz.content import Bank
 from bot.quiz.service import TestRules
+from bot.registers.register import RegisterDesk
 from bot.regulations import Regulations
 from bot.reports.figure_tables import Naming
 from bot.reports.report_files import Printing
@@ -92,6 +94,20 @@ class House:
     def reporting(self) -> ReportDesk:
         """What reports are made with."""
         return ReportDesk(self.profile, self.vault, self.working_day, self.regulations.test.zone)
+
+    @property
+    def registers(self) -> RegisterDesk:
+        """What registers are read and worded with."""
+        wording = self.profile.headings["a1_title"]
+        return RegisterDesk(
+            vault=self.vault,
+            dictionaries=self.dictionaries,
+            service_lists=self.service_lists,
+            wordings=self.wordings,
+            course=self.course,
+            policy=self.regulations.test,
+            services_title={each: wording[each] for each in Language},
+        )
 
     def printed(self, bot_username: str) -> Printed:
         """What stands on every certificate."""

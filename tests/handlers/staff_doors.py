@@ -30,6 +30,7 @@ from bot.callbacks.calls import (
 from bot.callbacks.dashboards import ShowDashboard
 from bot.callbacks.items import KeepQuestion, ListItems, SendItems, ShowItem, ShowItems, VoidQuestion
 from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
+from bot.callbacks.registers import ExportRegister, NarrowRegister, ShowRegister, ShowRegisters
 from bot.callbacks.roster import (
     DismissColleague,
     InviteAs,
@@ -46,11 +47,19 @@ from bot.callbacks.roster import (
 from bot.language import Language
 from bot.people.model import Role
 from bot.people.rules import Permission
+from bot.registers.model import Narrowing, Programme, RegisterName, When
 from bot.reports.dashboard import View
 from bot.reports.spans import Span
 from bot.survey.model import Outcome, Question, SampleMethod
 from bot.survey.periods import Period
 
+WANTED = {
+    "register": RegisterName.SERVICES,
+    "when": When.YEAR,
+    "region": "",
+    "place": 0,
+    "programme": Programme.ANY,
+}
 COMMANDS = {
     "/next": Permission.INTERVIEW,
     "/calls": Permission.INTERVIEW,
@@ -62,6 +71,7 @@ COMMANDS = {
     "/survey": Permission.ORDER_SURVEYS,
     "/stats": Permission.SEE_STATISTICS,
     "/questions": Permission.SEE_ITEMS,
+    "/registers": Permission.EXPORT_REGISTER,
     "/register": Permission.EXPORT_REGISTER,
     "/services": Permission.IMPORT_SERVICES,
     "/questionnaires": Permission.EXPORT_REGISTER,
@@ -120,6 +130,10 @@ BUTTONS = {
     ShowDashboard(view=View.COURSE, span=Span.WEEK, back=0).pack(): Permission.SEE_STATISTICS,
     ShowRatingWords(period=Period.YEAR, page=0).pack(): Permission.SEE_STATISTICS,
     ExportQuestionnaires(period=Period.YEAR).pack(): Permission.EXPORT_REGISTER,
+    ShowRegisters().pack(): Permission.EXPORT_REGISTER,
+    ShowRegister(**WANTED, page=0).pack(): Permission.EXPORT_REGISTER,
+    NarrowRegister(**WANTED, by=Narrowing.PLACE).pack(): Permission.EXPORT_REGISTER,
+    ExportRegister(**WANTED).pack(): Permission.EXPORT_REGISTER,
     ShowRoster(page=0).pack(): Permission.MANAGE_STAFF,
     InviteColleague().pack(): Permission.MANAGE_STAFF,
     InviteAs(role=Role.OPERATOR, page=0).pack(): Permission.MANAGE_STAFF,
