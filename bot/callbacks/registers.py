@@ -20,7 +20,7 @@ class ShowRegisters(CallbackData, prefix="regs"):
 class ShowRegister(CallbackData, prefix="reg"):
     """A page of a register, counted from 0."""
 
-    register: RegisterName
+    name: RegisterName
     when: When
     region: Literal[""] | RegionCode
     place: PlaceCode
@@ -31,7 +31,7 @@ class ShowRegister(CallbackData, prefix="reg"):
 class NarrowRegister(CallbackData, prefix="regby"):
     """What a register can be narrowed by: which periods, regions, places, programmes there are."""
 
-    register: RegisterName
+    name: RegisterName
     when: When
     region: Literal[""] | RegionCode
     place: PlaceCode
@@ -42,7 +42,7 @@ class NarrowRegister(CallbackData, prefix="regby"):
 class ExportRegister(CallbackData, prefix="regout"):
     """The register as a file."""
 
-    register: RegisterName
+    name: RegisterName
     when: When
     region: Literal[""] | RegionCode
     place: PlaceCode

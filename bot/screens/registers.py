@@ -106,7 +106,7 @@ def _narrowing_rows(shown: Shown) -> tuple[Row, ...]:
 
 def _page(name: RegisterName, wanted: Filter, number: int = 0) -> ShowRegister:
     return ShowRegister(
-        register=name,
+        name=name,
         when=wanted.when,
         region=wanted.region,
         place=wanted.place,
@@ -118,7 +118,7 @@ def _page(name: RegisterName, wanted: Filter, number: int = 0) -> ShowRegister:
 def _narrow(shown: Shown, by: Narrowing) -> NarrowRegister:
     wanted = shown.wanted
     return NarrowRegister(
-        register=shown.name,
+        name=shown.name,
         when=wanted.when,
         region=wanted.region,
         place=wanted.place,
@@ -130,7 +130,7 @@ def _narrow(shown: Shown, by: Narrowing) -> NarrowRegister:
 def _export(shown: Shown) -> ExportRegister:
     wanted = shown.wanted
     return ExportRegister(
-        register=shown.name,
+        name=shown.name,
         when=wanted.when,
         region=wanted.region,
         place=wanted.place,

@@ -54,7 +54,7 @@ from bot.survey.model import Outcome, Question, SampleMethod
 from bot.survey.periods import Period
 
 WANTED = {
-    "register": RegisterName.SERVICES,
+    "name": RegisterName.SERVICES,
     "when": When.YEAR,
     "region": "",
     "place": 0,

@@ -107,7 +107,7 @@ async def show_page(
 ) -> None:
     """A page of a register."""
     asker = _Asker(chat, database, person, house, now)
-    await asker.show(callback_data.register, filter_of(callback_data), callback_data.page)
+    await asker.show(callback_data.name, filter_of(callback_data), callback_data.page)
 
 
 async def narrow(
@@ -120,7 +120,7 @@ async def narrow(
     now: datetime,
 ) -> None:
     """What there is to narrow a register by."""
-    name, desk = callback_data.register, house.registers
+    name, desk = callback_data.name, house.registers
     wanted = REGISTERS[name].fitting(filter_of(callback_data))
     match callback_data.by:
         case Narrowing.PERIOD:
@@ -146,7 +146,7 @@ async def send_file(
 ) -> None:
     """The register with this filter as a file."""
     asker = _Asker(chat, database, person, house, now)
-    await _send(asker, act, callback_data.register, filter_of(callback_data))
+    await _send(asker, act, callback_data.name, filter_of(callback_data))
 
 
 async def send_questionnaires(
