@@ -92,7 +92,7 @@ def by_hand(
     connection: Connection, name: RegisterName, when: When, region: str = "", where: str = "1 = 1"
 ) -> int:
     counting, column = COUNTS[name]
-    first, after = (INSTANTS if column.endswith("_at") or column.endswith("_at)") else DAYS)[when]
+    first, after = (INSTANTS if column.endswith(("_at", "_at)")) else DAYS)[when]
     if connection.dialect.name == "postgresql" and column.endswith(("_at", "_at)")):
         first, after = f"{first}+00", f"{after}+00"
     days = f"{column} >= '{first}' AND {column} < '{after}'"
@@ -107,9 +107,8 @@ def look(
     name: RegisterName,
     wanted: Filter,
     page: int = 0,
-    role: Role | None = None,
+    actor: Person = ADMINISTRATOR,
 ) -> Shown:
-    actor = ADMINISTRATOR if role is None else Person(1, 1, Language.RU, role, True, True, False, False, None)
     with speaking(Language.RU):
         return service.look(connection, year.house.registers, actor, name, wanted, page, NOW)
 
@@ -259,7 +258,7 @@ def test_registers_are_for_administrators_alone(year: Year, connection: Connecti
     actor = Person(1, 1, Language.RU, role, True, True, False, False, None)
     for name in RegisterName:
         with pytest.raises(NotAllowed):
-            look(year, connection, name, ALWAYS, role=role)
+            look(year, connection, name, ALWAYS, actor=actor)
         with pytest.raises(NotAllowed):
             service.places(connection, desk, actor, name, ALWAYS, NOW)
         with pytest.raises(NotAllowed):
