@@ -1,5 +1,7 @@
 """The commands and buttons of staff, each with what it takes: for everybody else they do not exist."""
 
+from typing import Any
+
 from bot.callbacks import (
     CancelBatch,
     ChooseMonth,
@@ -53,7 +55,7 @@ from bot.reports.spans import Span
 from bot.survey.model import Outcome, Question, SampleMethod
 from bot.survey.periods import Period
 
-WANTED = {
+WANTED: dict[str, Any] = {
     "name": RegisterName.SERVICES,
     "when": When.YEAR,
     "region": "",

@@ -3,6 +3,7 @@
 import json
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -32,10 +33,9 @@ async def keeper(stage: Stage, administrator: Learner) -> Learner:
     return administrator
 
 
-def wanted(
-    name: RegisterName, when: When = When.LAST_YEAR, region: str = "", place: int = 0
-) -> dict[str, object]:
-    return {"name": name, "when": when, "region": region, "place": place, "programme": Programme.ANY}
+def wanted(name: RegisterName, region: str = "", place: int = 0) -> dict[str, Any]:
+    year = When.LAST_YEAR
+    return {"name": name, "when": year, "region": region, "place": place, "programme": Programme.ANY}
 
 
 async def exports(stage: Stage) -> list[dict[str, object]]:
@@ -156,7 +156,12 @@ async def test_a_file_too_large_to_send_is_not_made(
 
 def test_no_button_of_a_register_is_too_long() -> None:
     for name in RegisterName:
-        longest = {"name": name, "when": When.ALWAYS, "region": "75", "programme": Programme.NONE}
+        longest: dict[str, Any] = {
+            "name": name,
+            "when": When.ALWAYS,
+            "region": "75",
+            "programme": Programme.NONE,
+        }
         place = 10**13 - 1
         ShowRegister(**longest, place=place, page=10**7 - 1).pack()
         ExportRegister(**longest, place=place).pack()

@@ -14,6 +14,7 @@ from bot.errors import NotAllowed, NotFound
 from bot.i18n import speaking
 from bot.language import Language
 from bot.people.model import Person, Role
+from bot.people.vault import Vault
 from bot.registers import file, service
 from bot.registers.model import ON_A_PAGE, Chosen, Filter, Making, Narrowing, Programme, RegisterName, When
 from bot.registers.service import Shown
@@ -241,12 +242,13 @@ def test_a_page_opens_no_more_than_it_shows(
     year: Year, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[bytes] = []
-    unseal = type(year.house.vault).unseal
-    monkeypatch.setattr(
-        type(year.house.vault),
-        "unseal",
-        lambda vault, sealed, record: opened.append(sealed) or unseal(vault, sealed, record),
-    )
+    unseal = Vault.unseal
+
+    def counting(vault: Vault, sealed: bytes, record: str) -> str:
+        opened.append(sealed)
+        return unseal(vault, sealed, record)
+
+    monkeypatch.setattr(Vault, "unseal", counting)
     shown = look(year, connection, RegisterName.SERVICES, Filter(When.YEAR), 100)
     assert shown.number > 2_000
     assert len(opened) == 3 * ON_A_PAGE
