@@ -11,6 +11,7 @@ from bot.editions.library import Library
 from bot.editions.model import Edition
 from bot.enrolments.calendar import WorkingDays, read_overrides
 from bot.enrolments.service import Whereabouts
+from bot.language import Language
 from bot.lessons.facts import Facts
 from bot.lessons.model import Course
 from bot.monitoring.calendar.service import CalendarDesk
@@ -31,6 +32,7 @@ from bot.people.profiles import Desk
 from bot.people.vault import Vault
 from bot.quiz.content import Bank
 from bot.quiz.service import TestRules
+from bot.registers.register import RegisterDesk
 from bot.regulations import Regulations
 from bot.reports.figure_tables import Naming
 from bot.reports.report_files import Printing
@@ -146,6 +148,20 @@ class House:
     def working_days(self) -> CalendarDesk:
         """What the calendar is changed with."""
         return CalendarDesk(self.calendar, self.letters, self.vault)
+
+    @property
+    def registers(self) -> RegisterDesk:
+        """What registers are read and worded with."""
+        wording = self.profile.headings["a1_title"]
+        return RegisterDesk(
+            vault=self.vault,
+            dictionaries=self.dictionaries,
+            service_lists=self.service_lists,
+            wordings=self.wordings,
+            course=self.course,
+            policy=self.regulations.test,
+            services_title={each: wording[each] for each in Language},
+        )
 
     def printed(self, bot_username: str, course: Course) -> Printed:
         """What stands on every certificate of a course."""

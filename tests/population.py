@@ -16,6 +16,8 @@ from bot.people import identifiers, profile_store, store
 from bot.people.model import Person, Role
 from bot.people.registration import Step
 from bot.people.vault import Vault
+from bot.reports import store as reports
+from bot.reports.completers import Completer
 
 # A Sunday, 11:00 in Almaty.
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -114,6 +116,11 @@ class Population:
             .returning(attempts.c.id)
         )
         return int(row.scalar_one())
+
+    def completed(self, course: str = COURSE) -> tuple[Completer, ...]:
+        """The register of those who completed a course."""
+        rows = self.connection.execute(reports.completed(course))
+        return tuple(reports.completer(row, self.vault) for row in rows)
 
     def passes(self, person: Person, cycle: int = 1, score: int = 12, number: int = 1) -> int:
         """A cycle that ended with a certificate."""

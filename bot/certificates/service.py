@@ -77,7 +77,7 @@ def issue(
             number=f"{number_prefix}-{year}-{certificate_id:06}",
             code=secrets.token_urlsafe(CODE_BYTES),
             issued_at=enrolment.ended_at,
-            full_name=vault.seal(name, _record(certificate_id, "full_name")),
+            full_name=vault.seal(name, record_of(certificate_id, "full_name")),
             score=passed.score,
             maximum=passed.maximum,
             pdf=None,
@@ -109,7 +109,7 @@ def face(vault: Vault, certificate: Certificate, printed: "Printed") -> Certific
     """What is drawn on the PDF."""
     return CertificateFace(
         number=certificate.number,
-        full_name=vault.unseal(certificate.full_name, _record(certificate.id, "full_name")),
+        full_name=vault.unseal(certificate.full_name, record_of(certificate.id, "full_name")),
         course=printed.course,
         title=printed.title,
         organisation=printed.organisation,
@@ -133,7 +133,7 @@ class Printed:
 
 def keep_pdf(connection: Connection, vault: Vault, certificate_id: int, pdf: bytes) -> None:
     """Keep the drawn PDF and its SHA-256; the first one drawn stays for life."""
-    sealed = vault.seal_bytes(pdf, _record(certificate_id, "pdf"))
+    sealed = vault.seal_bytes(pdf, record_of(certificate_id, "pdf"))
     store.keep_pdf(connection, certificate_id, sealed, sha256(pdf).hexdigest())
 
 
@@ -141,7 +141,7 @@ def kept_pdf(vault: Vault, certificate: Certificate) -> bytes | None:
     """The PDF as it was drawn the first time, None when it is not drawn yet."""
     if certificate.pdf is None:
         return None
-    return vault.unseal_bytes(certificate.pdf, _record(certificate.id, "pdf"))
+    return vault.unseal_bytes(certificate.pdf, record_of(certificate.id, "pdf"))
 
 
 def verify(connection: Connection, vault: Vault, code: str, zone: ZoneInfo) -> Verdict:
@@ -151,7 +151,7 @@ def verify(connection: Connection, vault: Vault, code: str, zone: ZoneInfo) -> V
         return Unknown()
     if certificate.revoked_at:
         return Revoked(certificate.number, certificate.revoked_at.astimezone(zone).date())
-    name = vault.unseal(certificate.full_name, _record(certificate.id, "full_name"))
+    name = vault.unseal(certificate.full_name, record_of(certificate.id, "full_name"))
     return Authentic(
         number=certificate.number,
         masked_name=masked_name(name),
@@ -160,5 +160,6 @@ def verify(connection: Connection, vault: Vault, code: str, zone: ZoneInfo) -> V
     )
 
 
-def _record(certificate_id: int, field: str) -> str:
+def record_of(certificate_id: int, field: str) -> str:
+    """Where a sealed field belongs: anywhere else it does not open."""
     return f"certificates.{field}:{certificate_id}"

@@ -4,6 +4,16 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Protocol
 
+REGISTERS = (
+    "completers",
+    "progress",
+    "certificates",
+    "services",
+    "questionnaires",
+    "interviews",
+    "discrepancies",
+)
+
 
 class Commands(Protocol):
     """Where a command is added."""
@@ -32,7 +42,7 @@ def describe_report(commands: Commands) -> None:
 def describe_export(commands: Commands) -> None:
     """`export`."""
     parser = commands.add_parser("export", help="a register in its official form")
-    parser.add_argument("register", choices=["services", "completers", "questionnaires", "interviews"])
+    parser.add_argument("register", choices=REGISTERS)
     parser.add_argument("--from", dest="first", type=date.fromisoformat, required=True, metavar="DAY")
     parser.add_argument("--to", dest="last", type=date.fromisoformat, required=True, metavar="DAY")
     parser.add_argument("--out", metavar="FILE.xlsx", required=True)

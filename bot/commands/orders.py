@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.commands import editions, reporting, services
 from bot.language import Language
+from bot.registers.model import RegisterName
 from bot.settings import Settings
 
 
@@ -40,7 +41,7 @@ def _register(chosen: Namespace) -> services.Order:
 
 
 def _export(chosen: Namespace) -> reporting.ExportOrder:
-    register, spoken = reporting.Register(chosen.register), Language(chosen.lang)
+    register, spoken = RegisterName(chosen.register), Language(chosen.lang)
     return reporting.ExportOrder(register, chosen.first, chosen.last, spoken, Path(chosen.out))
 
 

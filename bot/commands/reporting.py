@@ -6,8 +6,7 @@ Every file is written whole before its name is told, and stands in the audit wit
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,22 +21,16 @@ from bot.monitoring.conclusion import service as conclusions
 from bot.monitoring.figures import frozen_store, rules
 from bot.monitoring.figures import service as figures
 from bot.monitoring.figures.model import Period
-from bot.reports import (
-    completers,
-    questionnaires,
-    register_store,
-    registers,
-    report_files,
-    xlsx,
-)
+from bot.registers import file
+from bot.registers import service as registers
+from bot.registers.model import Chosen, Making, RegisterName
+from bot.reports import report_files
 from bot.reports import service as reports
-from bot.reports import store as report_store
 from bot.reports.report_document import Ending
 from bot.reports.service import TERMINAL, Export
-from bot.reports.table import Table
+from bot.reports.spans import Stretch
 from bot.screens.conclusion_words import drafts
 from bot.settings import Settings
-from bot.survey.questionnaires import store as sheet_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +43,20 @@ class ReportOrder:
     again: bool
 
 
-class Register(StrEnum):
-    """What can be exported."""
-
-    SERVICES = "services"
-    COMPLETERS = "completers"
-    QUESTIONNAIRES = "questionnaires"
-    INTERVIEWS = "interviews"
-
-
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
     """A register asked for on the command line; both days belong to the period."""
 
-    register: Register
+    register: RegisterName
     first: date
     last: date
     language: Language
     out: Path
 
     @property
-    def period(self) -> tuple[date, date]:
-        """The first day, and the first one after the period."""
-        return self.first, self.last + timedelta(days=1)
+    def stretch(self) -> Stretch:
+        """From the first day until before the first one after the period."""
+        return Stretch(self.first, self.last + timedelta(days=1))
 
 
 async def make_report(settings: Settings, order: ReportOrder, now: datetime) -> None:
@@ -151,59 +135,9 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 
 
 async def _make_export(house: House, database: Database, order: ExportOrder, now: datetime) -> None:
-    table = await _EXPORTS[order.register](house, database, order, now)
-    data = xlsx.write(table, now)
-    chosen = f"from={order.first} to={order.last} lang={order.language.value}"
-    export = Export(order.register.value, chosen, len(table.rows), sha256(data).hexdigest())
-    await database.transact(reports.note_export_by, house.vault, TERMINAL, export, now)
-    order.out.write_bytes(data)
-    print(f"{order.out}: {export.rows} rows, sha256 {export.sha256}", file=sys.stderr)
-
-
-async def _services(house: House, database: Database, order: ExportOrder, _now: datetime) -> Table:
-    rows = await database.read(lambda at: list(register_store.registered(at, house.vault, *order.period)))
-    return registers.services_register(rows, house.service_lists, _a1_title(house), order.period)
-
-
-def _a1_title(house: House) -> dict[Language, str]:
-    wording = house.profile.headings["a1_title"]
-    return {each: wording[each] for each in Language}
-
-
-async def _interviews(house: House, database: Database, order: ExportOrder, _now: datetime) -> Table:
-    zone = house.regulations.test.zone
-    rows = await database.read(
-        lambda at: list(register_store.interviewed(at, house.vault, zone, *order.period))
-    )
-    return registers.interviews_register(rows, house.wordings.interview, house.dictionaries, order.period)
-
-
-async def _questionnaires(house: House, database: Database, order: ExportOrder, _now: datetime) -> Table:
-    sheets = await database.read(lambda at: list(sheet_store.confirmed(at, house.vault, *order.period)))
-    form, listed, zone = (
-        house.wordings.questionnaire,
-        house.service_lists.services,
-        house.regulations.test.zone,
-    )
-    return questionnaires.register(sheets, form, listed, order.period, zone)
-
-
-async def _completers(house: House, database: Database, order: ExportOrder, now: datetime) -> Table:
-    zone = house.regulations.test.zone
-    first, after = (datetime.combine(each, time(), zone) for each in order.period)
-    found = await database.read(
-        lambda at: [
-            each
-            for each in report_store.completers(at, house.vault, house.course.id)
-            if first <= each.completed_at < after
-        ]
-    )
-    return completers.register(found, house.course.title[language()], house.dictionaries, zone, now)
-
-
-_EXPORTS: dict[Register, Callable[[House, Database, ExportOrder, datetime], Awaitable[Table]]] = {
-    Register.SERVICES: _services,
-    Register.COMPLETERS: _completers,
-    Register.QUESTIONNAIRES: _questionnaires,
-    Register.INTERVIEWS: _interviews,
-}
+    chosen = Chosen(now, order.stretch)
+    gathered = await database.read(registers.gather_for, house.registers, order.register, chosen, Making())
+    made = file.write(gathered, house.registers)
+    await database.transact(reports.note_export_by, house.vault, TERMINAL, made.export, now)
+    order.out.write_bytes(made.data)
+    print(f"{order.out}: {made.export.rows} rows, sha256 {made.export.sha256}", file=sys.stderr)

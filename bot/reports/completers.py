@@ -87,7 +87,7 @@ def _row(who: Completer, course: str, dictionaries: Dictionaries, zone: ZoneInfo
         who.region and dictionaries.regions[who.region].name[spoken],
         who.locality,
         who.oked_section and dictionaries.oked[who.oked_section].name[spoken],
-        _programmes(who.programmes),
+        programme_words(who.programmes),
         course,
         who.cycle,
         who.started_at.astimezone(zone).date(),
@@ -98,6 +98,7 @@ def _row(who: Completer, course: str, dictionaries: Dictionaries, zone: ZoneInfo
     )
 
 
-def _programmes(stored: str | None) -> str:
+def programme_words(stored: str | None) -> str:
+    """The programmes of a profile, which are stored as `aa,osop`."""
     names = {"aa": _("«Auyl Amanaty»"), "osop": _("One Village – One Product")}
     return "; ".join(names[code] for code in (stored or "").split(",") if code)

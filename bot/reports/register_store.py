@@ -1,12 +1,12 @@
 """The registers of services and interviews as they are read for an export, in SQL, opened."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Table, select
+from sqlalchemy import Column, Connection, Row, Select, Table, select
 
 from bot.db.survey_schema import answers, cases, clients, enterprises, interests, services
 from bot.people.vault import Vault
@@ -31,9 +31,9 @@ _PLAIN = (
 )
 
 
-def registered(connection: Connection, vault: Vault, first: date, after: date) -> Iterator[Registered]:
-    """Services that ended from `first` until before `after` and are not excluded. Raises SealBroken."""
-    found = (
+def counting_services() -> Select[Any]:
+    """Services that are not excluded, by the day of their end, to be narrowed and opened."""
+    return (
         select(
             services,
             clients.c.sex,
@@ -44,14 +44,13 @@ def registered(connection: Connection, vault: Vault, first: date, after: date) -
         )
         .join(clients, clients.c.id == services.c.client_id)
         .join(enterprises, enterprises.c.id == services.c.enterprise_id)
-        .where(services.c.ended_on >= first, services.c.ended_on < after)
         .where(services.c.state == ServiceState.REGISTERED)
         .order_by(services.c.ended_on, services.c.id)
     )
-    return (_registered(row, vault) for row in connection.execute(found))
 
 
-def _registered(row: Row[Any], vault: Vault) -> Registered:
+def registered(row: Row[Any], vault: Vault) -> Registered:
+    """A row of `counting_services`, opened. Raises SealBroken."""
     told = json.loads(vault.unseal(row.private, service_record(row.key)))
     client = json.loads(vault.unseal(row.client, client_record(row.client_digest)))
     firm = json.loads(vault.unseal(row.enterprise, enterprise_record(row.enterprise_digest)))
@@ -72,23 +71,26 @@ def _registered(row: Row[Any], vault: Vault) -> Registered:
     )
 
 
-def interviewed(
-    connection: Connection, vault: Vault, zone: ZoneInfo, first: date, after: date
-) -> Iterator[Interviewed]:
-    """Interviews, whole or in part, about services that ended in these days. Raises SealBroken."""
-    talked = cases.c.outcome.in_((Outcome.COMPLETED, Outcome.PARTIAL))
-    mine = (services.c.ended_on >= first) & (services.c.ended_on < after) & talked
-    mine &= services.c.state == ServiceState.REGISTERED
-    given = _by_case(connection, answers, (answers.c.question, answers.c.value), mine)
-    named = _by_case(connection, interests, (interests.c.instrument, interests.c.instrument), mine)
-    found = (
+def interviews() -> Select[Any]:
+    """Interviews, whole or in part, by the day of the service's end, to be narrowed and opened."""
+    return (
         select(cases, services, clients.c.digest, clients.c.private.label("client"), cases.c.id.label("case"))
         .join(services, services.c.id == cases.c.service_id)
         .join(clients, clients.c.id == services.c.client_id)
-        .where(mine)
+        .where(cases.c.outcome.in_((Outcome.COMPLETED, Outcome.PARTIAL)))
+        .where(services.c.state == ServiceState.REGISTERED)
         .order_by(services.c.ended_on, services.c.id)
     )
-    for row in connection.execute(found):
+
+
+def interviewed(
+    connection: Connection, vault: Vault, zone: ZoneInfo, rows: Sequence[Row[Any]]
+) -> Iterator[Interviewed]:
+    """Some rows of `interviews`, opened, with what was answered. Raises SealBroken."""
+    there = [row.case for row in rows]
+    given = _by_case(connection, answers, (answers.c.question, answers.c.value), there)
+    named = _by_case(connection, interests, (interests.c.instrument, interests.c.instrument), there)
+    for row in rows:
         yield Interviewed(
             client=json.loads(vault.unseal(row.client, client_record(row.digest)))["name"],
             region=row.region,
@@ -105,18 +107,12 @@ def _by_case(
     connection: Connection,
     table: Table,
     columns: tuple[Column[str], Column[str]],
-    mine: ColumnElement[bool],
+    there: Sequence[int],
 ) -> dict[int, dict[str, str]]:
     """Codes with their values, by case."""
     found: dict[int, dict[str, str]] = {}
     code, value = columns
-    joined = (
-        select(table.c.case_id, code.label("code"), value.label("value"))
-        .select_from(table)
-        .join(cases, cases.c.id == table.c.case_id)
-        .join(services, services.c.id == cases.c.service_id)
-        .where(mine)
-    )
-    for row in connection.execute(joined):
+    wanted = select(table.c.case_id, code.label("code"), value.label("value"))
+    for row in connection.execute(wanted.where(table.c.case_id.in_(there))):
         found.setdefault(row.case_id, {})[row.code] = row.value
     return found

@@ -104,9 +104,14 @@ def _interview(row: Interviewed, form: Interview, dictionaries: Dictionaries) ->
         row.place,
         *(_answer(row.answers.get(question), form) for question in Question),
         "; ".join(chosen) or None,
-        _("by phone") if row.mode == "phone" else _("in the chat"),
+        way_words(row.mode),
         row.asked_on,
     )
+
+
+def way_words(mode: str) -> str:
+    """The way in which somebody was asked."""
+    return _("by phone") if mode == "phone" else _("in the chat")
 
 
 def _answer(value: str | None, form: Interview) -> Cell:

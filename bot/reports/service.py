@@ -1,7 +1,7 @@
 """Use cases of reports; each asks again whether the role permits it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -11,10 +11,7 @@ from bot.people.model import Person
 from bot.people.rules import Permission, demand
 from bot.people.vault import Vault
 from bot.reports import store
-from bot.reports.completers import Completer
 from bot.reports.statistics import Statistics
-from bot.survey.questionnaires import store as questionnaire_store
-from bot.survey.questionnaires.rules import Sheet
 
 TERMINAL = 0
 """Who exports by the command line."""
@@ -42,23 +39,6 @@ def statistics(
         pending_notifications=store.pending_notifications(connection),
         set_aside_updates=store.set_aside(connection),
     )
-
-
-def completers(connection: Connection, vault: Vault, actor: Person, course_id: str) -> tuple[Completer, ...]:
-    """Who completed a course, with names and numbers in full. A long read. Raises NotAllowed, SealBroken."""
-    demand(actor.role, Permission.EXPORT_REGISTER)
-    return tuple(store.completers(connection, vault, course_id))
-
-
-def questionnaires(
-    connection: Connection, vault: Vault, actor: Person, first: date, after: date
-) -> tuple[Sheet, ...]:
-    """Confirmed questionnaires filled in from `first` until before `after` (local days). A long read.
-
-    Raises NotAllowed, SealBroken.
-    """
-    demand(actor.role, Permission.EXPORT_REGISTER)
-    return tuple(questionnaire_store.confirmed(connection, vault, first, after))
 
 
 def note_export(connection: Connection, vault: Vault, actor: Person, export: Export, now: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.enrolments.model import (
     TestOpen,
     WindowExpired,
 )
+from bot.i18n import _
 
 
 class State(StrEnum):
@@ -48,6 +49,22 @@ class Statistics:
     def total(self) -> int:
         """All people that have an account with the bot."""
         return sum(self.people.values())
+
+
+def state_names() -> dict[State, str]:
+    """The states in words."""
+    return {
+        State.CHOSE_LANGUAGE: _("Chose a language"),
+        State.CONSENTED: _("Consented, registering"),
+        State.REGISTERED: _("Registered, not begun"),
+        State.LEARNING: _("Learning"),
+        State.TEST_OPEN: _("Test open"),
+        State.IN_TEST: _("In the test"),
+        State.RETEST_OPEN: _("Retest open"),
+        State.PASSED: _("Passed"),
+        State.WINDOW_EXPIRED: _("Retest time expired"),
+        State.FAILED: _("All attempts failed"),
+    }
 
 
 def state_of(standing: Standing) -> State:

@@ -1,12 +1,13 @@
 """What registers and statistics read, in SQL. Nothing here writes."""
 
-from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     Subquery,
     case,
     exists,
@@ -36,12 +37,12 @@ from bot.reports.statistics import State
 HAS_ACCOUNT = people.c.telegram_id > 0
 
 
-def completers(connection: Connection, vault: Vault, course_id: str) -> Iterator[Completer]:
-    """Every completed cycle of a course once, in the order of completion. Raises SealBroken.
+def completed(course_id: str) -> Select[Any]:
+    """Every completed cycle of a course once, in the order of completion, to be narrowed and opened.
 
     What is told of a person is what their profile says now.
     """
-    completed = (
+    return (
         select(
             profiles,
             enrolments.c.cycle,
@@ -59,10 +60,11 @@ def completers(connection: Connection, vault: Vault, course_id: str) -> Iterator
         .where(enrolments.c.course_id == course_id, enrolments.c.ending == Ending.PASSED)
         .order_by(enrolments.c.ended_at, enrolments.c.id)
     )
-    return (_completer(row, vault) for row in connection.execute(completed))
 
 
-def _completer(row: Row[tuple[object, ...]], vault: Vault) -> Completer:
+def completer(row: Row[Any], vault: Vault) -> Completer:
+    """A row of `completed`, opened. Raises SealBroken."""
+
     def opened(step: Step) -> str | None:
         sealed = getattr(row, step)
         return None if sealed is None else vault.unseal(sealed, record_of(step, row.person_id))
@@ -91,18 +93,28 @@ def people_by_state(
     connection: Connection, course_id: str, policy: TestPolicy, now: datetime
 ) -> dict[State, int]:
     """How many people are in each state at `now`, with the zeros."""
+    everybody = standings(course_id, policy, now)
+    counted = select(everybody.c.state, func.count()).group_by(everybody.c.state)
+    found = {State(name): number for name, number in connection.execute(counted)}
+    return {each: found.get(each, 0) for each in State}
+
+
+def standings(course_id: str, policy: TestPolicy, now: datetime) -> Subquery:
+    """Everybody who has an account: in which state at `now`, and in which cycle, if in any."""
     newest, used = _newest_cycles(course_id), _attempts_used()
-    everybody = (
-        select(_state(newest, used, policy, now).label("state"))
+    return (
+        select(
+            people.c.id.label("person_id"),
+            newest.c.id.label("enrolment_id"),
+            newest.c.cycle,
+            _state(newest, used, policy, now).label("state"),
+        )
         .select_from(people)
         .outerjoin(newest, newest.c.person_id == people.c.id)
         .outerjoin(used, used.c.enrolment_id == newest.c.id)
         .where(HAS_ACCOUNT)
-        .subquery()
+        .subquery("standings")
     )
-    counted = select(everybody.c.state, func.count()).group_by(everybody.c.state)
-    found = {State(name): number for name, number in connection.execute(counted)}
-    return {each: found.get(each, 0) for each in State}
 
 
 def _newest_cycles(course_id: str) -> Subquery:

@@ -34,9 +34,8 @@ from bot.i18n import _, clock, day, plural
 from bot.lessons.model import Course
 from bot.people.finding import MOST, Asked, Found, Glimpse, Outcome, TooMany, Unsearchable
 from bot.reports.dashboard import View
-from bot.reports.service import Export
 from bot.reports.spans import Span
-from bot.reports.statistics import State, Statistics, state_of
+from bot.reports.statistics import State, Statistics, state_names, state_of
 from bot.screens.dashboards import view_rows
 from bot.screens.home import attempts_left, deadline
 from bot.screens.ratings import opinions_row
@@ -236,29 +235,3 @@ def statistics(numbers: Statistics, zone: ZoneInfo, now: datetime) -> Screen:
         ),
     )
     return Screen(text, (*view_rows(View.NOW, Span.WEEK), opinions_row(), home_row()))
-
-
-def state_names() -> dict[State, str]:
-    """The states in words."""
-    return {
-        State.CHOSE_LANGUAGE: _("Chose a language"),
-        State.CONSENTED: _("Consented, registering"),
-        State.REGISTERED: _("Registered, not begun"),
-        State.LEARNING: _("Learning"),
-        State.TEST_OPEN: _("Test open"),
-        State.IN_TEST: _("In the test"),
-        State.RETEST_OPEN: _("Retest open"),
-        State.PASSED: _("Passed"),
-        State.WINDOW_EXPIRED: _("Retest time expired"),
-        State.FAILED: _("All attempts failed"),
-    }
-
-
-def register_caption(export: Export) -> str:
-    """The words under the file."""
-    return paragraphs(
-        bold("📄 " + _("Register of entrepreneurs who completed the training")),
-        _("Rows: {n}", n=export.rows),
-        _("Full names and numbers: keep the file safe. The export is in the audit."),
-        f"SHA-256: <code>{export.sha256}</code>",
-    )

@@ -22,7 +22,6 @@ from bot.people import audit, store, withdrawal
 from bot.people.audit import Intact
 from bot.people.model import Awaited, Person, Role
 from bot.quiz import store as quiz_store
-from bot.reports import service as reports
 from tests.cabinet.examinees import FAULTY, LATER, REASON, UNTIL, cycle_of, grade_anew, tries, void
 from tests.population import COURSE, NOW, Population, opened
 
@@ -95,7 +94,7 @@ def test_whose_attempt_passes_after_all_gets_certificate_and_notice_and_no_remin
     assert endings(people) == [(Ending.PASSED, None)]
     assert certified(people) == [(cycle, 12)]
     assert pending(people, cycle) == ["certificate", "corrected", "rate_course"]
-    [row] = reports.completers(people.connection, house.vault, administrator, COURSE)
+    [row] = people.completed()
     assert (row.score, row.attempts, row.completed_at) == (12, passing, LATER)
 
 
@@ -145,7 +144,7 @@ def test_who_has_passed_keeps_the_certificate_as_it_is(
     assert grade_anew(people, house) == Regrading(2, 0)
     assert people.connection.execute(select(certificates)).all() == before
     assert "corrected" not in pending(people, cycle)
-    [row] = reports.completers(people.connection, house.vault, administrator, COURSE)
+    [row] = people.completed()
     assert (row.score, row.attempts, row.completed_at) == (13, 2, NOW)
 
 

@@ -1,5 +1,7 @@
 """The commands and buttons of staff, each with what it takes: for everybody else they do not exist."""
 
+from typing import Any
+
 from bot.callbacks import (
     CancelBatch,
     ChooseMonth,
@@ -64,6 +66,7 @@ from bot.callbacks.monitoring import (
     UndoDay,
 )
 from bot.callbacks.orders import OrderSurvey, SurveyMenu, SurveyPeriod, SurveyRegion, SurveyScope
+from bot.callbacks.registers import ExportRegister, NarrowRegister, ShowRegister, ShowRegisters
 from bot.callbacks.reports import (
     EditConclusion,
     OrderReport,
@@ -91,11 +94,19 @@ from bot.monitoring.acts.model import ActsView, Reason
 from bot.monitoring.figures.model import BlockKind, Statistic
 from bot.people.model import Role
 from bot.people.rules import Permission
+from bot.registers.model import Narrowing, Programme, RegisterName, When
 from bot.reports.dashboard import View
 from bot.reports.spans import Span
 from bot.survey.model import Outcome, Question, SampleMethod
 from bot.survey.periods import Period
 
+WANTED: dict[str, Any] = {
+    "name": RegisterName.SERVICES,
+    "when": When.YEAR,
+    "region": "",
+    "place": 0,
+    "programme": Programme.ANY,
+}
 COMMANDS = {
     "/next": Permission.INTERVIEW,
     "/calls": Permission.INTERVIEW,
@@ -111,6 +122,7 @@ COMMANDS = {
     "/calendar 31.12.2026": Permission.MONITOR,
     "/stats": Permission.SEE_STATISTICS,
     "/questions": Permission.SEE_ITEMS,
+    "/registers": Permission.EXPORT_REGISTER,
     "/register": Permission.EXPORT_REGISTER,
     "/reports": Permission.EXPORT_REGISTER,
     "/services": Permission.IMPORT_SERVICES,
@@ -215,6 +227,10 @@ BUTTONS = {
     PreviewQuestion(
         edition=1, lesson="m01-l01", number=0, language=Language.RU
     ).pack(): Permission.PUBLISH_COURSE,
+    ShowRegisters().pack(): Permission.EXPORT_REGISTER,
+    ShowRegister(**WANTED, page=0).pack(): Permission.EXPORT_REGISTER,
+    NarrowRegister(**WANTED, by=Narrowing.PLACE).pack(): Permission.EXPORT_REGISTER,
+    ExportRegister(**WANTED).pack(): Permission.EXPORT_REGISTER,
     ShowRoster(page=0).pack(): Permission.MANAGE_STAFF,
     InviteColleague().pack(): Permission.MANAGE_STAFF,
     InviteAs(role=Role.OPERATOR, page=0).pack(): Permission.MANAGE_STAFF,

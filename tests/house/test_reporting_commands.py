@@ -54,7 +54,15 @@ def test_a_report_is_written_with_a_manifest_and_again_as_it_was(
 @pytest.mark.requirement("M01", "M02", "R09")
 @pytest.mark.parametrize(
     ("register", "columns"),
-    [("services", 22), ("completers", 17), ("questionnaires", 12), ("interviews", 12)],
+    [
+        ("services", 22),
+        ("completers", 17),
+        ("progress", 10),
+        ("certificates", 8),
+        ("questionnaires", 12),
+        ("interviews", 12),
+        ("discrepancies", 11),
+    ],
 )
 def test_a_register_is_exported_in_its_form_and_the_audit_knows(
     empty_folder: Path, register: str, columns: int

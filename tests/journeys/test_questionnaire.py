@@ -168,7 +168,7 @@ async def test_the_register_follows_in_the_official_form(
     await fills_in(client)
     await client.chooses("✅ Confirm")
     await administrator.sends("/questionnaires")
-    await administrator.chooses("This quarter")
+    await administrator.chooses("📄 Excel")
     [file] = administrator.person.documents
     assert file.name == "questionnaires-2026-01-01.xlsx"
     sheet = openpyxl.load_workbook(BytesIO(file.data)).worksheets[0]
@@ -183,7 +183,7 @@ async def test_the_register_follows_in_the_official_form(
     label = administrator.word("This is a confirmation in the chat, not an electronic signature.")
     assert label in str(row[11])
     [entry] = await stage.stored(schema.audit)
-    assert '"filter": "period=2026-01-01/2026-04-01"' in entry.details
+    assert '"filter": "from=2026-01-01 to=2026-03-31 lang=ru"' in entry.details
 
 
 async def test_who_leaves_takes_the_draft_along_and_leaves_what_was_signed(

@@ -85,6 +85,7 @@ async def test_statistics_and_the_register_follow_the_learners(
     ):
         assert f"{administrator.word(state)}: {number}" in administrator.screen
     await administrator.sends("/register")
+    await administrator.chooses("📄 Excel")
     [file] = administrator.person.documents
     assert file.name == "completers-2026-01-20.xlsx"
     sheet = openpyxl.load_workbook(BytesIO(file.data)).worksheets[0]

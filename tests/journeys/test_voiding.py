@@ -63,6 +63,7 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 async def register(stage: Stage, administrator: Learner) -> list[list[object]]:
     """The rows of the register that name a certificate."""
     await administrator.sends("/register")
+    await administrator.chooses("📄 Excel")
     book = openpyxl.load_workbook(BytesIO(administrator.person.documents[-1].data))
     rows: list[list[object]] = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     return [row for row in rows if str(row[-1]).startswith("DAMU-")]

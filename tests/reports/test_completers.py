@@ -18,7 +18,7 @@ from bot.language import Language
 from bot.people import audit, withdrawal
 from bot.people.audit import Intact
 from bot.people.model import Role
-from bot.reports import completers, service, store, xlsx
+from bot.reports import completers, service, xlsx
 from bot.reports.completers import Completer
 from bot.reports.service import Export
 from bot.reports.table import Table
@@ -31,10 +31,6 @@ IIN = "850315300009"
 def people(database_url: str, house: House) -> Iterator[Population]:
     with opened(database_url) as connection:
         yield Population(connection, house.vault)
-
-
-def read(people: Population) -> tuple[Completer, ...]:
-    return tuple(store.completers(people.connection, people.vault, COURSE))
 
 
 def in_russian(rows: tuple[Completer, ...], house: House) -> Table:
@@ -55,7 +51,7 @@ def test_a_completed_cycle_is_one_row_with_all_that_the_register_asks_for(
     people.passes(people.registers(identifier=IIN), score=13, number=2)
     with speaking(Language.RU):
         programmes = f"{_('«Auyl Amanaty»')}; {_('One Village – One Product')}"
-    table = in_russian(read(people), house)
+    table = in_russian(people.completed(), house)
     assert table.rows == (
         (
             1,
@@ -92,7 +88,7 @@ def test_every_completed_cycle_is_there_exactly_once_and_no_other(people: Popula
     people.connection.execute(
         update(enrolments).where(enrolments.c.cycle == 2).values(ended_at=NOW + timedelta(days=1))
     )
-    found = [(row.cycle, row.score, row.attempts, row.certificate) for row in read(people)]
+    found = [(row.cycle, row.score, row.attempts, row.certificate) for row in people.completed()]
     assert found == [
         (1, 12, 1, "DAMU-2026-000001"),
         (1, 12, 1, "DAMU-2026-000002"),
@@ -104,20 +100,20 @@ def test_every_completed_cycle_is_there_exactly_once_and_no_other(people: Popula
 def test_who_withdrew_stays_in_the_register_with_what_law_keeps(people: Population) -> None:
     learner = people.registers(identifier=IIN)
     people.passes(learner)
-    before = read(people)
+    before = people.completed()
     withdrawal.withdraw(people.connection, learner, NOW)
-    assert read(people) == (replace(before[0], enterprise=None, locality=None),)
+    assert people.completed() == (replace(before[0], enterprise=None, locality=None),)
 
 
 def test_another_course_has_a_register_of_its_own(people: Population) -> None:
     people.passes(people.registers())
-    assert tuple(store.completers(people.connection, people.vault, "another-course")) == ()
+    assert people.completed("another-course") == ()
 
 
 def test_days_are_those_of_almaty(people: Population, house: House) -> None:
     people.passes(people.registers())
     late = NOW.replace(hour=19, minute=1)  # one minute past midnight in Almaty
-    [row] = read(people)
+    [row] = people.completed()
     table = in_russian((replace(row, completed_at=late),), house)
     assert table.rows[0][13] == date(2026, 11, 23)
 
@@ -136,7 +132,7 @@ def test_the_register_is_worded_in_both_languages_and_an_empty_one_is_a_register
 
 def test_the_workbook_holds_text_as_text_and_days_as_days(people: Population, house: House) -> None:
     people.passes(people.registers(identifier=IIN))
-    table = in_russian(read(people), house)
+    table = in_russian(people.completed(), house)
     sheet = sheet_of(xlsx.write(table, NOW))
     head, row = list(sheet.iter_rows(min_row=len(table.notes) + 3))
     assert [cell.value for cell in head] == [column.heading for column in table.columns]
@@ -148,7 +144,7 @@ def test_the_workbook_holds_text_as_text_and_days_as_days(people: Population, ho
 
 def test_the_same_register_made_at_the_same_time_is_the_same_file(people: Population, house: House) -> None:
     people.passes(people.registers())
-    table = in_russian(read(people), house)
+    table = in_russian(people.completed(), house)
     assert xlsx.write(table, NOW) == xlsx.write(table, NOW)
 
 
@@ -157,7 +153,7 @@ def test_what_people_typed_never_becomes_a_formula_a_link_or_a_number(
     people: Population, house: House, hostile: str
 ) -> None:
     people.passes(people.registers())
-    [row] = read(people)
+    [row] = people.completed()
     sheet = sheet_of(xlsx.write(in_russian((replace(row, enterprise=hostile),), house), NOW))
     cell = sheet.cell(row=sheet.max_row, column=4)
     assert (cell.data_type, cell.hyperlink) == ("s", None)
@@ -167,8 +163,6 @@ def test_what_people_typed_never_becomes_a_formula_a_link_or_a_number(
 @pytest.mark.parametrize("role", [Role.ENTREPRENEUR, Role.OPERATOR, Role.SUPERVISOR])
 def test_only_administrators_export_the_register(people: Population, role: Role) -> None:
     actor = people.joins(role)
-    with pytest.raises(NotAllowed):
-        service.completers(people.connection, people.vault, actor, COURSE)
     with pytest.raises(NotAllowed):
         service.note_export(people.connection, people.vault, actor, Export("x", COURSE, 0, ""), NOW)
 

@@ -14,8 +14,7 @@ from bot.i18n import speaking
 from bot.language import Language
 from bot.people import dictionaries
 from bot.people.names import masked_name
-from bot.reports.service import Export
-from bot.screens import collected, questionnaire_register, questionnaires, ratings
+from bot.screens import collected, questionnaires, ratings
 from bot.screens.screen import Screen
 from bot.services import content as service_files
 from bot.survey import content as survey_files
@@ -106,8 +105,6 @@ def scale(times: int) -> Scale:
 
 
 def for_staff() -> Iterator[Screen]:
-    yield questionnaire_register.ask_period()
-    yield Screen(questionnaire_register.caption(Export("questionnaires", "period=", 9, "ab" * 32)), ((),))
     faults = tuple(
         Fault(row, column, flaw)
         for row, flaw in enumerate(Flaw)

@@ -29,8 +29,7 @@ from bot.i18n import speaking
 from bot.language import Language
 from bot.lessons.model import Course
 from bot.people.finding import Asked, Found, Glimpse, Outcome, TooMany, Unsearchable
-from bot.reports.service import Export
-from bot.reports.statistics import State, Statistics, state_of
+from bot.reports.statistics import State, Statistics, state_names, state_of
 from bot.screens import staff
 from bot.screens.screen import Screen
 
@@ -120,7 +119,7 @@ def test_every_standing_has_its_own_state_and_every_state_its_own_name() -> None
         State.CONSENTED,
         State.REGISTERED,
     }
-    assert len(set(staff.state_names().values())) == len(State)
+    assert len(set(state_names().values())) == len(State)
 
 
 def test_statistics_tell_every_number() -> None:
@@ -128,9 +127,3 @@ def test_statistics_tell_every_number() -> None:
     assert all(f"<b>{number}</b>" in text for number in NUMBERS.people.values())
     assert f"<b>{NUMBERS.total}</b>" in text
     assert all(f": {number}" in text for number in (31, 32, 33, 34))
-
-
-def test_an_export_is_captioned_with_its_sum() -> None:
-    caption = staff.register_caption(Export("completers", COURSE.id, 12, "ab" * 32))
-    assert "ab" * 32 in caption
-    assert "12" in caption

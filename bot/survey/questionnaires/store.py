@@ -1,8 +1,8 @@
 """Questionnaires of Appendix 2 in SQL; names and typed words are sealed. Nothing here commits."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -94,7 +94,7 @@ def of_service(connection: Connection, vault: Vault, service_id: int) -> Sheet |
     row = connection.execute(
         select(questionnaires).where(questionnaires.c.service_id == service_id)
     ).one_or_none()
-    return _sheet(row, vault) if row else None
+    return sheet(row, vault) if row else None
 
 
 def change(connection: Connection, sheet_id: int, **values: object) -> None:
@@ -108,17 +108,14 @@ def seal_words(vault: Vault, words: str | None) -> bytes | None:
     return None if words is None else vault.seal(words, _WORDS)
 
 
-def confirmed(connection: Connection, vault: Vault, first: date, after: date) -> Iterator[Sheet]:
-    """Confirmed questionnaires filled in from `first` until before `after`, by date. Raises SealBroken."""
-    rows = connection.execute(
-        _confirmed().where(questionnaires.c.filled_on >= first, questionnaires.c.filled_on < after)
-    )
-    return (_sheet(row, vault) for row in rows)
+def confirmed() -> Select[Any]:
+    """Confirmed questionnaires by the date of filling in, to be narrowed and opened.
 
-
-def _confirmed() -> Select[tuple[object, ...]]:
+    The service joins where there is one: those collected elsewhere may have none.
+    """
     return (
         select(questionnaires)
+        .outerjoin(services, services.c.id == questionnaires.c.service_id)
         .where(questionnaires.c.confirmed_at.is_not(None))
         .order_by(questionnaires.c.filled_on, questionnaires.c.id)
     )
@@ -175,7 +172,8 @@ def _names(vault: Vault, client: str, manager: str) -> bytes:
     return vault.seal(json.dumps({"client": client, "manager": manager}, ensure_ascii=False), _PRIVATE)
 
 
-def _sheet(row: Row[tuple[object, ...]], vault: Vault) -> Sheet:
+def sheet(row: Row[Any], vault: Vault) -> Sheet:
+    """A row of the table, opened. Raises SealBroken."""
     names = json.loads(vault.unseal(row.private, _PRIVATE))
     return Sheet(
         id=row.id,

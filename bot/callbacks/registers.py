@@ -1,0 +1,54 @@
+"""Buttons of the registers: administrators only. Filters travel as codes, so that they survive a restart."""
+
+from typing import Annotated, Literal
+
+from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+from bot.callbacks.orders import RegionCode
+from bot.registers.model import Filter, Narrowing, Programme, RegisterName, When
+
+Page = Annotated[int, Field(ge=-1, lt=10**7)]
+# The number of a service that the place gave; 0: any place. Longer ones leave no room for the rest.
+PlaceCode = Annotated[int, Field(ge=0, lt=10**13)]
+
+
+class ShowRegisters(CallbackData, prefix="regs"):
+    """The list of registers."""
+
+
+class ShowRegister(CallbackData, prefix="reg"):
+    """A page of a register, counted from 0."""
+
+    name: RegisterName
+    when: When
+    region: Literal[""] | RegionCode
+    place: PlaceCode
+    programme: Programme
+    page: Page
+
+
+class NarrowRegister(CallbackData, prefix="regby"):
+    """What a register can be narrowed by: which periods, regions, places, programmes there are."""
+
+    name: RegisterName
+    when: When
+    region: Literal[""] | RegionCode
+    place: PlaceCode
+    programme: Programme
+    by: Narrowing
+
+
+class ExportRegister(CallbackData, prefix="regout"):
+    """The register as a file."""
+
+    name: RegisterName
+    when: When
+    region: Literal[""] | RegionCode
+    place: PlaceCode
+    programme: Programme
+
+
+def filter_of(pressed: ShowRegister | NarrowRegister | ExportRegister) -> Filter:
+    """The filter that a button carries."""
+    return Filter(pressed.when, pressed.region, pressed.place, pressed.programme)

@@ -1,0 +1,114 @@
+"""The certificates that were issued, and which of them are revoked (Rules, point 9).
+
+Names are masked in the file too: whoever needs them finds them by the number in the register of completers.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from bot.certificates.service import record_of
+from bot.db.schema import certificates, enrolments, profiles
+from bot.i18n import _, day, language
+from bot.registers import conditions, masks
+from bot.registers.model import Chosen, Narrowing, RegisterName
+from bot.registers.register import Line, Register, RegisterDesk
+from bot.reports.table import Cell, Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate; the name is that printed on it, masked."""
+
+    number: str
+    masked: str
+    region: str | None
+    cycle: int
+    score: int
+    maximum: int
+    issued_at: datetime
+    revoked_at: datetime | None
+
+
+def _query(desk: RegisterDesk, chosen: Chosen) -> Select[Any]:
+    """By the moment of issue."""
+    return (
+        select(certificates, enrolments.c.cycle, profiles.c.region)
+        .join(enrolments, enrolments.c.id == certificates.c.enrolment_id)
+        .outerjoin(profiles, profiles.c.person_id == certificates.c.person_id)
+        .where(enrolments.c.course_id == desk.course.id)
+        .where(*conditions.instants(certificates.c.issued_at, desk, chosen))
+        .where(*conditions.region(profiles.c.region, chosen))
+        .order_by(certificates.c.issued_at, certificates.c.id)
+    )
+
+
+def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]]) -> Iterator[Issued]:
+    for row in rows:
+        yield Issued(
+            number=row.number,
+            masked=masks.person(desk.vault.unseal(row.full_name, record_of(row.id, "full_name"))),
+            region=row.region,
+            cycle=row.cycle,
+            score=row.score,
+            maximum=row.maximum,
+            issued_at=row.issued_at,
+            revoked_at=row.revoked_at,
+        )
+
+
+def _table(rows: Sequence[Issued], desk: RegisterDesk, chosen: Chosen) -> Table:
+    today = day(masks.local(chosen.now, desk))
+    return Table(
+        name=_("Certificates"),
+        title=_("Register of certificates"),
+        notes=(
+            _("Rules, points 9 and 13 · {course}", course=desk.course.title[language()]),
+            _("Date: {date} · Rows: {n}", date=today, n=len(rows)),
+        ),
+        columns=(
+            Column(_("No."), 6),
+            Column(_("Certificate number"), 20),
+            Column(_("Name on the certificate, masked"), 24),
+            Column(_("Region"), 24),
+            Column(_("Cycle"), 8),
+            Column(_("Score"), 10),
+            Column(_("Issued"), 14),
+            Column(_("Revoked"), 14),
+        ),
+        rows=tuple((number, *_cells(row, desk)) for number, row in enumerate(rows, start=1)),
+    )
+
+
+def _cells(row: Issued, desk: RegisterDesk) -> tuple[Cell, ...]:
+    known = desk.dictionaries.regions.get(row.region or "")
+    return (
+        row.number,
+        row.masked,
+        known.name[language()] if known else row.region,
+        row.cycle,
+        f"{row.score}/{row.maximum}",
+        masks.local(row.issued_at, desk),
+        masks.local(row.revoked_at, desk) if row.revoked_at else None,
+    )
+
+
+def _line(row: Issued, desk: RegisterDesk) -> Line:
+    issued = masks.figures(masks.local(row.issued_at, desk))
+    revoked = (_("⛔ revoked"),) if row.revoked_at else ()
+    told = (row.masked, masks.region(row.region, desk), f"{row.score}/{row.maximum}", issued, *revoked)
+    return Line(row.number, told)
+
+
+REGISTER = Register(
+    RegisterName.CERTIFICATES,
+    frozenset({Narrowing.PERIOD, Narrowing.REGION}),
+    timeless=True,
+    query=_query,
+    opened=_opened,
+    table=_table,
+    line=_line,
+)
