@@ -14,6 +14,7 @@ from bot.notifications.staff_rules import StaffNotice, still_to_tell
 # A report that is still not marked as sent is an open question for so long; then the list alone shows it.
 OPEN_FOR = timedelta(days=30)
 AHEAD = timedelta(days=100)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,16 @@ def reminders(
     policy: ReminderPolicy,
     now: datetime,
 ) -> tuple[StaffNotice, ...]:
-    """What administrators are told of reports that are not marked as sent; once after the last day."""
+    """What administrators are told of reports that are not marked as sent; once after the last day.
+
+    A reminder is worth nothing once its day is over; that a report is late is told however late.
+    """
     ladders = [_ladder(each, days, policy) for each in deadlines if each.period.code not in submitted]
-    return tuple(notice for ladder in ladders for notice in still_to_tell(ladder, now))
+    return tuple(
+        notice
+        for *ahead, over in ladders
+        for notice in still_to_tell([*(each for each in ahead if now < each.due_at + _DAY), over], now)
+    )
 
 
 def _ladder(each: Deadline, days: Collection[int], policy: ReminderPolicy) -> list[StaffNotice]:

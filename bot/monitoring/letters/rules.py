@@ -13,6 +13,8 @@ from bot.notifications.staff_rules import StaffNotice
 
 LONGEST_NUMBER = 64
 _DATE = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
+# What people write before a date.
+_FROM = re.compile(r"\b(?:от|күні)\b", re.IGNORECASE)
 _SIGNS = " \t\n,;№#"
 
 
@@ -82,7 +84,7 @@ class BadDates:
 def read_sending(typed: str, not_before: date, today: date) -> Sending | NoNumber | BadDates:
     """`01-12/345 03.04.2026`, and a second date if the operator received it later; without dates today."""
     found = _DATE.findall(typed)
-    number = _DATE.sub(" ", typed).replace("№", " ").strip(_SIGNS)
+    number = _FROM.sub(" ", _DATE.sub(" ", typed)).replace("№", " ").strip(_SIGNS)
     if not number or len(number) > LONGEST_NUMBER or not any(sign.isalnum() for sign in number):
         return NoNumber()
     try:
