@@ -18,8 +18,9 @@ from bot.monitoring.calendar.service import (
 from bot.monitoring.calendar.store import DeclaredDay
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
 
-# So many declared days stand in one message.
+# So many declared days stand in one message, each with the beginning of its reason.
 MOST = 30
+MOST_OF_A_NOTE = 60
 DAYS_OF_A_WEEK = 7
 
 
@@ -117,4 +118,5 @@ def _to_month(of: date) -> Row:
 
 def _line(each: DeclaredDay) -> str:
     made = _("working") if each.is_working else _("off")
-    return f"• {day(each.day)}: {made}. {quoted(each.note)}"
+    note = each.note if len(each.note) <= MOST_OF_A_NOTE else each.note[: MOST_OF_A_NOTE - 1] + "…"
+    return f"• {day(each.day)}: {made}. {quoted(note)}"

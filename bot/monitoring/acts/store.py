@@ -40,7 +40,8 @@ def add(connection: Connection, new: Iterable[Act], actor: int, now: datetime) -
             "imported_at": now,
             "imported_by": actor,
         }
-        added += connection.execute(insert_new(acts).values(values).on_conflict_do_nothing()).rowcount
+        entered = insert_new(acts).values(values).on_conflict_do_nothing().returning(acts.c.id)
+        added += connection.execute(entered).one_or_none() is not None
     return added
 
 
