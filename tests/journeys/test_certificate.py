@@ -178,7 +178,7 @@ async def test_of_the_stranger_nothing_but_the_language_is_kept(
     await tyre_fitter.chooses_language(link)
     assert {table: await stage.stored(table) for table in PERSONAL} == before
     stranger = (await stage.stored(schema.people))[-1]
-    known = {name for name, value in stranger._mapping.items() if value is not None}
+    known = {name for name, value in stranger._mapping.items() if value not in (None, False)}
     assert known == {"id", "telegram_id", "language", "created_at", "living_message"}
     await tyre_fitter.chooses("🏠 Home")
     assert tyre_fitter.sees_button("✅ I agree")
