@@ -89,6 +89,7 @@ async def _checks_themselves(stage: Stage, learner: Learner, camera: Camera) -> 
 async def _looks_up(learner: Learner, camera: Camera, name: str) -> None:
     await learner.sends(LOOKED_UP[learner.language])
     await camera.shoot(learner, name, f"{learner.language}-search")
+    await learner.chooses("🏠 Home")
 
 
 async def _reads_otherwise(learner: Learner, camera: Camera) -> None:
