@@ -23,6 +23,8 @@ EDITS = {
     "lessons/m04-l01.ru.md": ("«Триста тысяч заработал!»", "«Триста тысяч прибыли!»"),
     "course.toml": VERSIONS,
 }
+# The sentence that is said otherwise, on the page.
+SAID = {Language.KK: ":text('Үш жүз мың')", Language.RU: ":text('Триста тысяч')"}
 ANSWERS = {Language.KK: (BAKER, TYRE_FITTER), Language.RU: (TYRE_FITTER, BAKER)}
 NAMES = {Language.KK: ("Әкімші", "Гүлмира", "Айжан"), Language.RU: ("Администратор", "Данияр", "Сергей")}
 
@@ -44,13 +46,13 @@ async def play(stage: Stage, camera: Camera, language: Language) -> None:
     await newcomer.skims_the_course()
     for person, name in ((learner, "keeps-the-old-page"), (newcomer, "sees-the-new-page")):
         await person.presses(OpenPage(lesson=LESSON, page=0))
-        await camera.shoot(person, name, series)
+        await camera.shoot(person, name, series, show=SAID[language])
 
 
 async def _reads(learner: Learner, camera: Camera, series: str) -> None:
     """A page with its picture, a poll, and the sheet to take away."""
     await learner.presses(OpenPage(lesson=LESSON, page=PICTURED))
-    await camera.shoot(learner, "page-with-picture", series)
+    await camera.shoot(learner, "page-with-picture", series, show="img")
     await learner.presses(CheckYourself(lesson=LESSON, position=0))
     await camera.shoot(learner, "poll", series)
     await learner.presses(OpenPage(lesson=LESSON, page=0))
