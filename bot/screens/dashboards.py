@@ -81,7 +81,7 @@ def _through_time(shown: Dashboard) -> tuple[Row, ...]:
         button(f"• {names[each]}" if each is shown.span else names[each], _of_length(shown, each))
         for each in Span
     ]
-    return ((earlier, later) if shown.back else (earlier,)), tuple(lengths)
+    return ((earlier, later) if shown.back else (earlier,)), *in_columns(lengths, 2)
 
 
 def _of_length(shown: Dashboard, span: Span) -> ShowDashboard:
