@@ -44,7 +44,6 @@ OVERTAKEN = (
     "message to delete not found",
     "message can't be deleted for everyone",
     "query is too old",
-    "there is no text in the message to edit",  # Its picture has joined it since it was pressed.
     "Forbidden: ",
 )
 
