@@ -23,9 +23,14 @@ from bot.monitoring.calendar import service as calendar
 from bot.monitoring.deadlines import service as deadlines
 from bot.monitoring.letters import service as letters
 from bot.notifications import staff
+from bot.notifications.model import Kind
 from bot.notifications.sender import Sender
+from bot.notifications.staff_rules import StaffNotice
 from bot.people import store as people
+from bot.reports import digest as digests
+from bot.reports import digest_service
 from bot.survey.calls import service as calling
+from bot.survey.calls.rules import overdue_before
 from bot.survey.rounds import opening
 
 # Telegram keeps an update for a day; ids may start anew after a quiet week.
@@ -113,7 +118,23 @@ async def _tell_administrators(database: Database, house: House, clock: Callable
     planned = await database.transact(staff.plan_facts, told, house.facts, policy, clock())
     planned += await database.transact(letters.plan_alarm, house.letters, told, policy, clock())
     planned += await database.transact(deadlines.plan_reminders, house.deadlines, told, policy, clock())
+    weekly = await _weekly(database, house, clock())
+    planned += await database.transact(staff.bring_in_line, told, Kind.DIGEST, weekly, clock())
     return {"notices_planned": planned}
+
+
+async def _weekly(database: Database, house: House, now: datetime) -> list[StaffNotice]:
+    """The digest of the week that is over, on its day; read beside the writer."""
+    policy, survey = house.regulations.reminders, house.survey
+    if (week := digests.week_to_tell(policy, now)) is None:
+        return []
+
+    def waits_too_long(moment: datetime) -> datetime:
+        return overdue_before(moment, survey.policy, survey.working_day)
+
+    desk, course = house.deadlines, house.course.id
+    made = await database.read(digest_service.make_up, desk, course, week, waits_too_long, now)
+    return [digests.notice(made, policy)]
 
 
 async def _release_cases(database: Database, house: House, clock: Callable[[], datetime]) -> Result:

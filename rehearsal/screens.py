@@ -1,13 +1,13 @@
 """`make screens`: pictures of the main screens in both languages, for docs/ and the README.
 
-The course, its new version, a faulty question and the survey are played on the sandbox, and the web chat is
-photographed as a phone shows it.
+The course, its new version, a faulty question, the monitoring and the survey are played on the sandbox, and
+the web chat is photographed as a phone shows it.
 """
 
 from pathlib import Path
 
 from bot.language import Language
-from rehearsal import course_scenes, edition_scenes, item_scenes, survey_scenes
+from rehearsal import course_scenes, edition_scenes, item_scenes, monitoring_scenes, survey_scenes
 from rehearsal.camera import open_camera
 from rehearsal.stage import Compose, over_http
 from sandbox.clock import Clock
@@ -29,6 +29,9 @@ async def photograph(compose: Compose) -> None:
         world = World(clock=Clock(edition_scenes.BEGIN))
         async with over_http(compose, world, PORT) as stage, open_camera(PORT, FOLDER) as camera:
             await edition_scenes.play(stage, camera, language)
+        world = World(clock=Clock(monitoring_scenes.BEGIN))
+        async with over_http(compose, world, PORT) as stage, open_camera(PORT, FOLDER) as camera:
+            await monitoring_scenes.play(stage, camera, language)
         world = World(clock=Clock(survey_scenes.BEGIN))
         async with over_http(compose, world, PORT) as stage, open_camera(PORT, FOLDER) as camera:
             await survey_scenes.play(stage, camera, FOLDER, language)

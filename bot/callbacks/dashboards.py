@@ -13,3 +13,9 @@ class ShowDashboard(CallbackData, prefix="dash"):
     view: View
     span: Span
     back: Number
+
+
+class SwitchDigest(CallbackData, prefix="digest"):
+    """Administrators: send me the weekly digest, or do not."""
+
+    on: bool

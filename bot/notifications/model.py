@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """To administrators: letters to the operator are due or overdue."""
     REPORT_DUE = "report_due"
     """To administrators: a report to the ministry is due soon."""
+    DIGEST = "digest"
+    """To administrators who have not switched it off: the week that is over in figures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,8 +159,10 @@ def still_wanted(kind: Kind, standing: Standing, nudges_paused: bool) -> bool:
     if nudges_paused and kind in NUDGES:
         return False
     match kind:
-        case Kind.SURVEY | Kind.SURVEY_REMINDER | Kind.FACT_ENDING | Kind.LETTERS_DUE | Kind.REPORT_DUE:
-            return False  # Not of enrolments: bot/notifications/case_rules.py, staff_rules.py.
+        case Kind.SURVEY | Kind.SURVEY_REMINDER:
+            return False  # Not of enrolments: bot/notifications/case_rules.py.
+        case Kind.FACT_ENDING | Kind.LETTERS_DUE | Kind.REPORT_DUE | Kind.DIGEST:
+            return False  # Nor these: bot/notifications/staff_rules.py.
         case Kind.CERTIFICATE | Kind.CORRECTED:
             return isinstance(standing, Passed)
         case Kind.ATTEMPT_ENDING:

@@ -62,11 +62,10 @@ def bring_in_line(
 def _for_each(
     connection: Connection, admin_ids: Collection[int], notices: Collection[StaffNotice]
 ) -> dict[str, tuple[int, StaffNotice]]:
-    administrators = staff_store.administrators(connection, admin_ids) if notices else []
     return {
         staff_store.key_of(person_id, notice): (person_id, notice)
-        for person_id in administrators
         for notice in notices
+        for person_id in staff_store.listeners(connection, admin_ids, notice.kind)
     }
 
 
@@ -86,15 +85,20 @@ def take_due(
     until: datetime,
     now: datetime,
 ) -> list[StaffDue]:
-    """Claim until `until` what is to be sent now; what was for who administers no more is dropped."""
+    """Claim until `until` what is to be sent now; what is for who does not want it any more,
+    or administers no more, is dropped."""
     if rules.is_quiet(now, policy):
         return []
     found = {row.id: row for row in staff_store.due(connection, now, batch)}
     if not found:
         return []
     due = [store.as_pending(row) for row in found.values()]
-    still = set(staff_store.administrators(connection, admin_ids))
-    send = [row for row in staff_rules.latest_of_ladders(due) if row.person_id in still]
+    still = {
+        (person_id, kind)
+        for kind in {row.kind for row in due}
+        for person_id in staff_store.listeners(connection, admin_ids, kind)
+    }
+    send = [row for row in staff_rules.latest_of_ladders(due) if (row.person_id, row.kind) in still]
     store.drop(connection, [row.id for row in due if row not in send], now)
     store.claim(connection, [row.id for row in send], until)
     return [_due(connection, row, found[row.id].details) for row in send]

@@ -15,11 +15,18 @@ from bot.people.model import Role
 Found = Row[tuple[object, ...]]
 
 
-def administrators(connection: Connection, admin_ids: Collection[int]) -> list[int]:
-    """The ids of the people who are administrators, by the settings or by the role table."""
+def listeners(connection: Connection, admin_ids: Collection[int], kind: Kind) -> list[int]:
+    """The ids of the administrators, by the settings or by the role table, who are to hear of this kind."""
     by_settings, by_table = people.c.telegram_id.in_(admin_ids), staff.c.role == Role.ADMINISTRATOR
-    found = select(people.c.id).outerjoin(staff, staff.c.telegram_id == people.c.telegram_id)
-    return list(connection.execute(found.where(or_(by_settings, by_table)).order_by(people.c.id)).scalars())
+    found = (
+        select(people.c.id)
+        .outerjoin(staff, staff.c.telegram_id == people.c.telegram_id)
+        .where(or_(by_settings, by_table))
+        .order_by(people.c.id)
+    )
+    if kind is Kind.DIGEST:
+        found = found.where(people.c.digest_paused_at.is_(None))
+    return list(connection.execute(found).scalars())
 
 
 def key_of(person_id: int, notice: StaffNotice) -> str:

@@ -45,6 +45,8 @@ class Person:
     nudges_paused: bool
     living_message: int | None
     manner: Manner = Manner()
+    digest: bool = True
+    """As an administrator: wants the weekly digest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _person(row: Row[tuple[object, ...]], role: Role) -> Person:
         nudges_paused=row.nudges_paused_at is not None,
         living_message=row.living_message,
         manner=Manner(pictures=not row.without_pictures, rich=row.rich_lessons),
+        digest=row.digest_paused_at is None,
     )
 
 

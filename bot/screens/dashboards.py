@@ -1,14 +1,14 @@
 """The pages of /stats: charts for the eye, the same figures in a few lines, and the ways through time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from bot.callbacks.dashboards import ShowDashboard
+from bot.callbacks.dashboards import ShowDashboard, SwitchDigest
 from bot.i18n import _, day, language
 from bot.people.dictionaries import Dictionaries
 from bot.reports.chart import Chart, Series, Shape
 from bot.reports.dashboard import Compared, Course, Dashboard, Desk, Region, Survey, Test, View
-from bot.reports.spans import Span
+from bot.reports.spans import Span, Stretch
 from bot.screens.ratings import opinions_row
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs
 from bot.survey.model import Mode
@@ -34,7 +34,7 @@ def charts(shown: Dashboard, dictionaries: Dictionaries) -> tuple[Chart, ...]:
 def page(shown: Dashboard, picture: Path | None) -> Screen:
     """A page with its picture; None when it could not be drawn: the lines say the same."""
     head = bold(view_names()[shown.view])
-    when = None if shown.view is View.DESK else _between(shown)
+    when = None if shown.view is View.DESK else between(shown.stretch)
     return Screen(paragraphs(f"{head}\n{when}" if when else head, _lines(shown)), rows(shown), picture)
 
 
@@ -48,6 +48,20 @@ def view_rows(present: View, span: Span) -> tuple[Row, ...]:
     names = view_names()
     pages = [ShowDashboard(view=each, span=span, back=0) for each in View if each is not present]
     return in_columns([button(names[each.view], each) for each in pages], 2)
+
+
+def digest_row(*, on: bool) -> Row:
+    """Off with the weekly digest, or on with it."""
+    name = _("🔕 No weekly digest any more") if on else _("📬 Send the weekly digest")
+    return (button(name, SwitchDigest(on=not on)),)
+
+
+def digest_switched(hour: int, *, on: bool) -> Screen:
+    """What comes on Mondays from now on, and at which hour."""
+    comes = _("📬 The weekly digest comes on Mondays at {hour}:00.", hour=hour)
+    text = comes if on else _("🔕 The weekly digest comes no more.")
+    pages = (button(_("📊 Statistics"), ShowDashboard(view=View.NOW, span=Span.WEEK, back=0)),)
+    return Screen(text, (digest_row(on=on), pages, home_row()))
 
 
 def view_names() -> dict[View, str]:
@@ -67,8 +81,9 @@ def span_names() -> dict[Span, str]:
     return {Span.WEEK: _("Week"), Span.MONTH: _("Month"), Span.QUARTER: _("Quarter"), Span.YEAR: _("Year")}
 
 
-def _between(shown: Dashboard) -> str:
-    return f"{day(shown.stretch.first)} – {day(shown.stretch.last)}"
+def between(stretch: Stretch) -> str:
+    """From the first day to the last."""
+    return f"{day(stretch.first)} – {day(stretch.last)}"
 
 
 def _through_time(shown: Dashboard) -> tuple[Row, ...]:
@@ -198,7 +213,8 @@ def _survey(survey: Survey) -> tuple[Chart, Chart]:
 # What waits
 
 
-def _waiting(desk: Desk) -> tuple[tuple[str, int], ...]:
+def waiting(desk: Desk) -> tuple[tuple[str, int], ...]:
+    """What waits, by name."""
     return (
         (_("Calls to make"), desk.calls_open),
         (_("of them due"), desk.calls_due),
@@ -213,29 +229,39 @@ def _waiting(desk: Desk) -> tuple[tuple[str, int], ...]:
 
 
 def _desk(desk: Desk) -> Chart:
-    waiting = _waiting(desk)
+    there = waiting(desk)
     return Chart(
         Shape.BARS,
         _("What waits now"),
-        tuple(name for name, _number in waiting),
-        (Series(_("number"), tuple(number for _name, number in waiting)),),
+        tuple(name for name, _number in there),
+        (Series(_("number"), tuple(number for _name, number in there)),),
     )
 
 
 # The same in lines, for who listens or has no pictures
 
 
+def course_lines(now: Course, before: Course) -> str:
+    """The steps of the course, each with its change."""
+    told = ((name, figure(now), _change(figure(now), figure(before))) for name, figure in _steps())
+    return "\n".join(f"{name}: <b>{number}</b>  {change}" for name, number, change in told)
+
+
+def lines(figures: Iterable[tuple[str, int]]) -> str:
+    """Named numbers, one a line."""
+    return "\n".join(f"{name}: <b>{number}</b>" for name, number in figures)
+
+
 def _lines(shown: Dashboard) -> str:
     match shown.figures:
         case Compared(now, before):
-            told = ((name, figure(now), _change(figure(now), figure(before))) for name, figure in _steps())
-            return "\n".join(f"{name}: <b>{number}</b>  {change}" for name, number, change in told)
+            return course_lines(now, before)
         case Test() as test:
             return _test_lines(test)
         case Survey() as survey:
             return _survey_lines(survey)
         case Desk() as desk:
-            return "\n".join(f"{name}: <b>{number}</b>" for name, number in _waiting(desk))
+            return lines(waiting(desk))
         case regions:
             people = sum(each.registered for each in regions.values())
             passed = sum(each.passed for each in regions.values())
@@ -262,7 +288,11 @@ def _survey_lines(survey: Survey) -> str:
     there = [each for _piece, each in survey.pieces]
     ended, completed = sum(each.ended for each in there), sum(sum(each.completed.values()) for each in there)
     marks = sum(sum(each.marks.values()) for each in there)
-    total = sum(sum(each.total.values()) for each in there)
+    return talk_lines(ended, completed, marks, sum(sum(each.total.values()) for each in there))
+
+
+def talk_lines(ended: int, completed: int, marks: int, total: int) -> str:
+    """How the survey went; `total` is the sum of the marks."""
     mean = f"{total / marks:.2f}".replace(".", ",") if marks else "–"
     return "\n".join(
         (

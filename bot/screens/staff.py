@@ -36,7 +36,7 @@ from bot.people.finding import MOST, Asked, Found, Glimpse, Outcome, TooMany, Un
 from bot.reports.dashboard import View
 from bot.reports.spans import Span
 from bot.reports.statistics import State, Statistics, state_names, state_of
-from bot.screens.dashboards import view_rows
+from bot.screens.dashboards import digest_row, view_rows
 from bot.screens.home import attempts_left, deadline
 from bot.screens.ratings import opinions_row
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
@@ -217,7 +217,7 @@ def _refusal(refusal: Refusal) -> str:
             return _("⚠️ Nothing is changed: there is no deadline yet, the first attempt has none.")
 
 
-def statistics(numbers: Statistics, zone: ZoneInfo, now: datetime) -> Screen:
+def statistics(numbers: Statistics, zone: ZoneInfo, now: datetime, *, digest: bool) -> Screen:
     """People by state, and what needs a hand."""
     local = now.astimezone(zone)
     names = state_names()
@@ -234,4 +234,5 @@ def statistics(numbers: Statistics, zone: ZoneInfo, now: datetime) -> Screen:
             )
         ),
     )
-    return Screen(text, (*view_rows(View.NOW, Span.WEEK), opinions_row(), home_row()))
+    pages = (*view_rows(View.NOW, Span.WEEK), opinions_row())
+    return Screen(text, (*pages, digest_row(on=digest), home_row()))

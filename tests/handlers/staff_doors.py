@@ -29,7 +29,7 @@ from bot.callbacks.calls import (
     ShowRoom,
     TakeFollowUp,
 )
-from bot.callbacks.dashboards import ShowDashboard
+from bot.callbacks.dashboards import ShowDashboard, SwitchDigest
 from bot.callbacks.editions import (
     CoursePage,
     DropDraft,
@@ -181,6 +181,7 @@ BUTTONS = {
     GrantAttempt(enrolment=1).pack(): Permission.GRANT_CHANCES,
     ShowRatings(period=Period.YEAR).pack(): Permission.SEE_STATISTICS,
     ShowDashboard(view=View.COURSE, span=Span.WEEK, back=0).pack(): Permission.SEE_STATISTICS,
+    SwitchDigest(on=True).pack(): Permission.SEE_STATISTICS,
     ShowReports().pack(): Permission.EXPORT_REGISTER,
     OrderReport(period="2026Q1").pack(): Permission.EXPORT_REGISTER,
     ShowReport(report=1).pack(): Permission.EXPORT_REGISTER,

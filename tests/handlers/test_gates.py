@@ -151,6 +151,7 @@ TABLE: dict[str, Who] = {
     "surveys.take_typed": STAFF,
     "statistics.show_statistics": ADMINISTRATORS,
     "statistics.show_dashboard": ADMINISTRATORS,
+    "statistics.switch_digest": ADMINISTRATORS,
     "course.show_course": ADMINISTRATORS,
     "course.take_package": ADMINISTRATORS,
     "course.how_to_send": ADMINISTRATORS,

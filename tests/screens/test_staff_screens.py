@@ -79,7 +79,7 @@ def every_screen() -> Iterator[Screen]:
     yield from (staff.found(outcome) for outcome in SEARCHES)
     yield from (staff.card(card, COURSE, POLICY) for card in EVERY_CARD)
     yield from (staff.chance(step, COURSE, POLICY) for step in STEPS)
-    yield staff.statistics(NUMBERS, ALMATY, NOW)
+    yield from (staff.statistics(NUMBERS, ALMATY, NOW, digest=on) for on in (True, False))
 
 
 @pytest.fixture(params=Language, autouse=True)
@@ -123,7 +123,7 @@ def test_every_standing_has_its_own_state_and_every_state_its_own_name() -> None
 
 
 def test_statistics_tell_every_number() -> None:
-    text = staff.statistics(NUMBERS, ALMATY, NOW).text
+    text = staff.statistics(NUMBERS, ALMATY, NOW, digest=True).text
     assert all(f"<b>{number}</b>" in text for number in NUMBERS.people.values())
     assert f"<b>{NUMBERS.total}</b>" in text
     assert all(f": {number}" in text for number in (31, 32, 33, 34))

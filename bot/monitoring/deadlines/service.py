@@ -70,6 +70,12 @@ def plan_reminders(
     return staff.bring_in_line(connection, admin_ids, Kind.REPORT_DUE, notices, now)
 
 
+def next_open(connection: Connection, desk: DeadlineDesk, now: datetime) -> Deadline | None:
+    """The first report that is not marked as sent."""
+    sent = store.submitted(connection)
+    return next((each for each in desk.near(now) if each.period.code not in sent), None)
+
+
 def overview(connection: Connection, desk: DeadlineDesk, actor: Person, now: datetime) -> Overview:
     """What is due. Raises NotAllowed."""
     demand(actor.role, Permission.MONITOR)
