@@ -116,7 +116,7 @@ async def _match_acts(database: Database) -> Result:
     """Acts that came before the services that they prove: looked up beside the writer, written in pieces."""
     found, proved = await database.read(acts.overtaken), 0
     for at in range(0, len(found), acts.PIECE):
-        proved += len(await database.transact(acts.match, found[at : at + acts.PIECE]))
+        proved += (await database.transact(acts.match, found[at : at + acts.PIECE])).proved
     return {"services_proved": proved}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.db.migration import downgrade, upgrade
 from bot.db.report_schema import acts
@@ -14,6 +14,7 @@ from bot.house import House
 from bot.language import Language
 from bot.monitoring.acts import service, store
 from bot.monitoring.acts.model import Act, ActsView, Reason
+from bot.monitoring.acts.service import Taken
 from bot.people.model import Person, Role
 from tests.population import opened
 
@@ -100,8 +101,18 @@ def test_any_number_of_acts_that_came_before_their_services_is_found(connection:
     assert service.overview(connection, CHIEF, MONTH).proposed == 0
     found = service.overtaken(connection)
     assert len(found) == MANY
-    assert len(service.match(connection, found[: service.PIECE])) == service.PIECE
+    assert service.match(connection, found[: service.PIECE]).proved == service.PIECE
     assert len(service.overtaken(connection)) == MANY - service.PIECE
+
+
+def test_the_act_that_the_register_names_is_asked_of_the_register(connection: Connection) -> None:
+    enter(connection, 1)
+    connection.execute(update(services).values(act_number="№ 9"))
+    service.keep(connection, CHIEF, [FIRST], NOW)
+    assert service.match(connection, ["d1"]).proved == 0
+    service.keep(connection, CHIEF, [replace(FIRST, number="009")], NOW)
+    assert service.match(connection, ["d1"]).proved == 1
+    assert service.card(connection, CHIEF, 1).line.act_number == "№ 9"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +131,8 @@ def test_what_is_left_out_is_offered_again_once_an_act_has_come(
     enter(connection, 2)
     for number in (1, 2):
         service.exclude(connection, house.vault, CHIEF, number, reason, NOW)
-    taken = service.take_in(connection, CHIEF, [FIRST], NOW + timedelta(days=later))
-    assert (taken.proved, taken.excluded) == (1, 1)
+    service.keep(connection, CHIEF, [FIRST], NOW + timedelta(days=later))
+    assert service.match(connection, ["d1"]) == Taken(proved=1, excluded=1)
     assert service.restorable(connection, CHIEF, MONTH) == offered
     there = service.overview(connection, CHIEF, MONTH).counts
     assert there is not None

@@ -108,8 +108,8 @@ def act_screens() -> Iterator[Screen]:
     yield acts.overview(Overview(COUNTS, 5, ("2026-03", "2026-02"), 7))
     yield acts.how_to_send()
     yield acts.taken(Taken(), ())
-    yield acts.taken(Taken(9, 8, 7), [BadRow(n, flaw) for n in range(9) for flaw in ActFlaw])
-    yield acts.taken(Taken(0, 0, 0, 9), ())
+    yield acts.taken(Taken(9, 8, 7, 6), [BadRow(n, flaw) for n in range(9) for flaw in ActFlaw])
+    yield acts.taken(Taken(known=9), ())
     yield acts.too_many(20_000)
     yield acts.lacking(COLUMNS, LISTS)
     for view in ActsView:

@@ -149,14 +149,24 @@ async def take_file(
         await chat.show(screens.too_many(MOST_ACTS))
         return
     progress = Progress(bot, person.telegram_id, partial(screens.progress, len(found.acts)))
-    taken = Taken()
-    for at in range(0, len(found.acts), acts.PIECE):
-        piece = found.acts[at : at + acts.PIECE]
-        taken = taken.plus(await database.transact(acts.take_in, person, piece, now))
-        await progress.show(at + len(piece))
+    taken = await _take_in(found.acts, database, person, now, progress)
     await act(acts.note_import, house.vault, person, taken, found.sha256, now)
     await progress.remove()
     await chat.show(screens.taken(taken, found.bad))
+
+
+async def _take_in(
+    signed: Sequence[SignedAct], database: Database, person: Person, now: datetime, progress: Progress
+) -> Taken:
+    """Keep all acts, then match them: an enterprise may have some in several pieces of the file."""
+    taken, firms = Taken(), sorted({each.enterprise for each in signed})
+    for at in range(0, len(signed), acts.PIECE):
+        taken = taken.plus(await database.transact(acts.keep, person, signed[at : at + acts.PIECE], now))
+        await progress.show(at)
+    for at in range(0, len(firms), acts.PIECE):
+        taken = taken.plus(await database.transact(acts.match, firms[at : at + acts.PIECE]))
+        await progress.show(len(signed))
+    return taken
 
 
 def read(data: bytes, house: House, today: date) -> FileOfActs | None:

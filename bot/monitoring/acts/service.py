@@ -4,7 +4,7 @@ Each piece is one short transaction. Nothing is left out by itself: what acts sa
 administrator decides.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.errors import NotFound
 from bot.monitoring.acts import rules, store
-from bot.monitoring.acts.model import Act, ActsView, Claimed, ProofCounts, Reason, ServiceLine
+from bot.monitoring.acts.model import Act, ActsView, ProofCounts, Reason, ServiceLine
 from bot.people import audit
 from bot.people.model import Person
 from bot.people.rules import Permission, demand
@@ -20,7 +20,7 @@ from bot.people.vault import Vault
 
 Details = Mapping[str, str | int | None]
 PIECE = 50
-"""Acts, or services, of one transaction: presses wait for it."""
+"""Acts, enterprises or services of one transaction: presses wait for it."""
 ON_A_PAGE = 8
 MONTHS_SHOWN = 12
 
@@ -33,21 +33,20 @@ _LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of the acts of a file; `excluded` of the proved services are left out at present."""
+    """What became of acts: those that are new and known, services proved, of them left out at present."""
 
     new: int = 0
+    known: int = 0
     proved: int = 0
     excluded: int = 0
-    known: int = 0
-    """Acts that were there already."""
 
     def plus(self, other: "Taken") -> "Taken":
         """Both together."""
         return Taken(
             self.new + other.new,
+            self.known + other.known,
             self.proved + other.proved,
             self.excluded + other.excluded,
-            self.known + other.known,
         )
 
 
@@ -85,22 +84,20 @@ class ServiceCard:
 # A file of acts
 
 
-def take_in(connection: Connection, actor: Person, piece: Sequence[Act], now: datetime) -> Taken:
-    """Keep a piece of a file, and match what is known of its enterprises. Raises NotAllowed."""
+def keep(connection: Connection, actor: Person, piece: Sequence[Act], now: datetime) -> Taken:
+    """Keep a piece of a file; nothing is matched yet. Raises NotAllowed."""
     demand(actor.role, Permission.MONITOR)
     new = store.add(connection, piece, actor.telegram_id, now)
-    proved = match(connection, {act.enterprise for act in piece})
-    return Taken(new, len(proved), sum(each.excluded for each in proved), len(piece) - new)
+    return Taken(new, len(piece) - new)
 
 
-def match(connection: Connection, digests: Collection[str]) -> list[Claimed]:
-    """Match the unused acts of a few enterprises; gives the services that are proved now."""
+def match(connection: Connection, digests: Sequence[str]) -> Taken:
+    """Match the unused acts of a piece of enterprises with their services."""
     claimed = store.unproved(connection, digests)
     proved = rules.match(store.unused(connection, digests), claimed).proved
-    for act_id, service_id in proved.items():
-        store.prove(connection, act_id, service_id)
+    store.prove(connection, proved)
     served = set(proved.values())
-    return [each for each in claimed if each.id in served]
+    return Taken(proved=len(served), excluded=sum(each.excluded for each in claimed if each.id in served))
 
 
 def overtaken(connection: Connection) -> list[str]:

@@ -1,9 +1,9 @@
 """Acts, the services that they prove, and exclusions, in SQL. Nothing here commits."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -30,12 +30,11 @@ _CLAIMED = select(
 # Acts
 
 
-def add(connection: Connection, new: Iterable[Act], actor: int, now: datetime) -> int:
+def add(connection: Connection, new: Sequence[Act], actor: int, now: datetime) -> int:
     """Keep acts that are not known yet; gives how many are new."""
     insert_new = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
-    added = 0
-    for act in new:
-        values = {
+    kept = [
+        {
             "number": act.number,
             "signed_on": act.signed_on,
             "enterprise_digest": act.enterprise,
@@ -44,12 +43,13 @@ def add(connection: Connection, new: Iterable[Act], actor: int, now: datetime) -
             "imported_at": now,
             "imported_by": actor,
         }
-        entered = insert_new(acts).values(values).on_conflict_do_nothing().returning(acts.c.id)
-        added += connection.execute(entered).one_or_none() is not None
-    return added
+        for act in new
+    ]
+    new_alone = insert_new(acts).on_conflict_do_nothing()
+    return connection.execute(new_alone, kept, execution_options={"preserve_rowcount": True}).rowcount
 
 
-def unused(connection: Connection, digests: Collection[str] | None = None) -> dict[int, Act]:
+def unused(connection: Connection, digests: Sequence[str] | None = None) -> dict[int, Act]:
     """Acts that prove nothing yet: of these few enterprises, or all."""
     found = select(acts).where(_UNUSED)
     if digests is not None:
@@ -62,16 +62,18 @@ def number_unused(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).where(_UNUSED)).scalar_one())
 
 
-def unproved(connection: Connection, digests: Collection[str] | None = None) -> list[Claimed]:
+def unproved(connection: Connection, digests: Sequence[str] | None = None) -> list[Claimed]:
     """Services that no act proves yet: of these few enterprises, or of all that have unused acts."""
     asked = select(acts.c.enterprise_digest).where(_UNUSED) if digests is None else digests
     found = _CLAIMED.where(enterprises.c.digest.in_(asked), ~_PROVED, services.c.proof != Proof.MFA)
     return [Claimed(*row) for row in connection.execute(found)]
 
 
-def prove(connection: Connection, act_id: int, service_id: int) -> None:
-    """This act proves this service."""
-    connection.execute(update(acts).where(acts.c.id == act_id).values(service_id=service_id))
+def prove(connection: Connection, proved: Mapping[int, int]) -> None:
+    """These acts prove these services."""
+    proves = update(acts).where(acts.c.id == bindparam("the_act")).values(service_id=bindparam("the_service"))
+    if proved:
+        connection.execute(proves, [{"the_act": act, "the_service": each} for act, each in proved.items()])
 
 
 # Services
