@@ -149,9 +149,11 @@ async def take_file(
         await chat.show(screens.too_many(MOST_ACTS))
         return
     progress = Progress(bot, person.telegram_id, partial(screens.progress, len(found.acts)))
-    taken = await _take_in(found.acts, database, person, now, progress)
-    await act(acts.note_import, house.vault, person, taken, found.sha256, now)
-    await progress.remove()
+    try:
+        taken = await _take_in(found.acts, database, person, now, progress)
+        await act(acts.note_import, house.vault, person, taken, found.sha256, now)
+    finally:
+        await progress.remove()
     await chat.show(screens.taken(taken, found.bad))
 
 
@@ -318,12 +320,14 @@ class _Desk:
         """Decide in short transactions, the last of which marks the press as handled; gives how many."""
         told = partial(screens.progress, len(chosen))
         progress, done = Progress(self.bot, self.person.telegram_id, told), 0
-        for at in range(0, len(chosen), acts.PIECE):
-            asked = self.house.vault, self.person, chosen[at : at + acts.PIECE], self.now
-            if at + acts.PIECE < len(chosen):
-                done += await self.database.transact(decide, *asked)
-            else:
-                done += await self.act(decide, *asked)
-            await progress.show(at + acts.PIECE)
-        await progress.remove()
+        try:
+            for at in range(0, len(chosen), acts.PIECE):
+                asked = self.house.vault, self.person, chosen[at : at + acts.PIECE], self.now
+                if at + acts.PIECE < len(chosen):
+                    done += await self.database.transact(decide, *asked)
+                else:
+                    done += await self.act(decide, *asked)
+                await progress.show(at + acts.PIECE)
+        finally:
+            await progress.remove()
         return done
