@@ -19,6 +19,7 @@ from bot.cabinet import service as cabinet
 from bot.db.database import Database
 from bot.house import House
 from bot.lessons import store as lessons
+from bot.monitoring.acts import service as acts
 from bot.monitoring.calendar import service as calendar
 from bot.monitoring.deadlines import service as deadlines
 from bot.monitoring.letters import service as letters
@@ -93,6 +94,9 @@ def jobs(
     async def tell_administrators() -> Result:
         return await _tell_administrators(database, house, clock)
 
+    async def match_acts() -> Result:
+        return await _match_acts(database)
+
     async def keep_letters() -> Result:
         house.calendar.declare(await database.transact(calendar.days))
         return await database.transact(letters.keep_up, house.letters, clock())
@@ -106,10 +110,19 @@ def jobs(
         Job("take in registers", timedelta(seconds=2), beside.take_in),
         Job("make ordered reports", timedelta(seconds=3), beside.make_reports),
         Job("keep letters and the calendar", timedelta(minutes=1), keep_letters),
+        Job("match acts", timedelta(minutes=10), match_acts),
         Job("tell administrators", timedelta(minutes=15), tell_administrators),
         Job("send what is due", timedelta(seconds=2), sender.send_due),
         Job("forget old updates", timedelta(hours=6), forget_old_updates),
     )
+
+
+async def _match_acts(database: Database) -> Result:
+    """Acts that came before the services that they prove: looked up beside the writer, written in pieces."""
+    found, proved = await database.read(acts.overtaken), 0
+    for at in range(0, len(found), acts.PIECE):
+        proved += (await database.transact(acts.match, found[at : at + acts.PIECE])).proved
+    return {"services_proved": proved}
 
 
 async def _tell_administrators(database: Database, house: House, clock: Callable[[], datetime]) -> Result:

@@ -124,10 +124,26 @@ class RestoreService(CallbackData, prefix="actback"):
 
 
 class ApplyProposals(CallbackData, prefix="actall"):
-    """Administrators: leave out everything that is proposed of a month; asked twice."""
+    """Administrators: asks whether everything that is proposed of a month is to be left out.
+
+    `sure` left it out at once in an earlier release; now it asks as well.
+    """
 
     month: MonthCode
     sure: bool
+
+
+class ConfirmProposals(CallbackData, prefix="actsure"):
+    """Administrators: leave them out, as long as they are as many as were shown."""
+
+    month: MonthCode
+    number: Number
+
+
+class RestoreMonth(CallbackData, prefix="actundo"):
+    """Administrators: count everything of a month again whose act has come since."""
+
+    month: MonthCode
 
 
 class ActsHelp(CallbackData, prefix="acthelp"):

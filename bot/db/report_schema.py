@@ -63,7 +63,16 @@ acts = Table(
     Column("imported_at", UtcDateTime, nullable=False),
     Column("imported_by", BigInteger, nullable=False),
 )
-Index("uq_acts_known", acts.c.number, acts.c.enterprise_digest, acts.c.signed_on, unique=True)
+# One act may cover several services. The enterprise comes first: acts are looked up by it.
+Index(
+    "uq_acts_known",
+    acts.c.enterprise_digest,
+    acts.c.number,
+    acts.c.signed_on,
+    acts.c.service,
+    acts.c.rendered_on,
+    unique=True,
+)
 
 # A service that is left out of registers and reports, until it is restored (Methodology, point 11).
 exclusions = Table(

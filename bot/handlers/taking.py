@@ -9,14 +9,15 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from datetime import date, datetime
-from time import perf_counter
+from functools import partial
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramForbiddenError
+from aiogram.exceptions import TelegramForbiddenError
 
 from bot.db.database import Database
 from bot.errors import UnreadableFile
 from bot.handlers.chat import Chat
+from bot.handlers.progress import Progress
 from bot.house import House
 from bot.i18n import language, speaking
 from bot.people import service as people
@@ -36,8 +37,6 @@ from bot.services.model import BatchState
 from bot.services.service import Piece, SentFile
 from bot.services.store import Batch
 
-# Seconds of work after which a message tells how far it is, and between two of its edits.
-PROGRESS_EVERY = 3
 # A batch that fails so often is left alone until the next start of the program.
 MOST_FAILURES = 3
 
@@ -86,7 +85,8 @@ class Taking:
     async def _further(self, batch: Batch) -> None:
         person = await self._sender(batch)
         with speaking(person.language if person else batch.language):
-            progress = _Progress(self._bot, batch, person)
+            told = partial(screens.progress, batch)
+            progress = Progress(self._bot, person.telegram_id if person else None, told)
             try:
                 match batch.state:
                     case BatchState.CHECKING | BatchState.CHECKED:
@@ -106,7 +106,7 @@ class Taking:
 
     # The check
 
-    async def _check(self, batch: Batch, progress: "_Progress") -> None:
+    async def _check(self, batch: Batch, progress: Progress) -> None:
         try:
             looked = await self._look_through(batch, progress)
         except UnreadableFile as error:
@@ -128,7 +128,7 @@ class Taking:
             await self._database.transact(services.told, batch.id, self._clock())
 
     async def _look_through(
-        self, batch: Batch, progress: "_Progress"
+        self, batch: Batch, progress: Progress
     ) -> tuple[DryRun, Answer, SentFile | None] | None:
         """Read the whole file against the register; None when the program is being stopped."""
         tally, answer, vault = Tally(), Answer(), self._house.vault
@@ -151,7 +151,7 @@ class Taking:
 
     # Taking in
 
-    async def _take_in(self, batch: Batch, progress: "_Progress") -> None:
+    async def _take_in(self, batch: Batch, progress: Progress) -> None:
         vault = self._house.vault
         held = await self._database.read(intake.held_of, vault, batch.month, batch.id)
         async with aclosing(self._pieces(batch)) as pieces:
@@ -210,37 +210,6 @@ class Taking:
         """The talk with the sender as it is now: other messages may have come meanwhile."""
         person = await self._sender(batch)
         return Chat(self._bot, self._database, person.telegram_id, person, None) if person else None
-
-
-class _Progress:
-    """A message of its own that says how far it is; nothing depends on it."""
-
-    def __init__(self, bot: Bot, batch: Batch, person: Person | None) -> None:
-        self._bot = bot
-        self._batch = batch
-        self._chat_id = person.telegram_id if person else None
-        self._last = perf_counter()
-        self._message: int | None = None
-
-    async def show(self, done: int) -> None:
-        """Say it, when it is time to."""
-        if self._chat_id is None or perf_counter() - self._last < PROGRESS_EVERY:
-            return
-        self._last = perf_counter()
-        text = screens.progress(self._batch, done)
-        with suppress(TelegramAPIError, ClientDecodeError):
-            if self._message is None:
-                sent = await self._bot.send_message(self._chat_id, text)
-                self._message = sent.message_id
-            else:
-                await self._bot.edit_message_text(text, chat_id=self._chat_id, message_id=self._message)
-
-    async def remove(self) -> None:
-        """It is over."""
-        if self._chat_id is not None and self._message is not None:
-            with suppress(TelegramAPIError, ClientDecodeError):
-                await self._bot.delete_message(self._chat_id, self._message)
-            self._message = None
 
 
 def faults_file(house: House, rows: list[Returned], now: datetime) -> bytes:

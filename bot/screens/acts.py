@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from bot.callbacks.monitoring import (
     ActsHelp,
     ApplyProposals,
+    ConfirmProposals,
     ExcludeService,
     ListActs,
+    RestoreMonth,
     RestoreService,
     ShowActs,
     ShowActService,
@@ -16,7 +18,7 @@ from bot.monitoring.acts.model import ActsView, ProofCounts, Reason, ServiceLine
 from bot.monitoring.acts.reading import ActFlaw, BadRow
 from bot.monitoring.acts.service import Listed, Overview, ServiceCard, Taken
 from bot.screens.pages import page_of, turns
-from bot.screens.screen import Row, Screen, bold, button, home_row, in_pairs, paragraphs, quoted
+from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_pairs, paragraphs, quoted
 from bot.screens.services import month_name
 from bot.services.model import Field, Proof, ServiceState
 from bot.services.words import ServiceLists
@@ -67,6 +69,7 @@ def _list_rows(counts: ProofCounts, proposed: int) -> tuple[Row, ...]:
         (_("⚖️ Proposed to be left out: {n}", n=proposed), ActsView.PROPOSED, proposed),
         (_("❔ Without proof: {n}", n=counts.unproven), ActsView.UNPROVEN, counts.unproven),
         (_("🚫 Left out: {n}", n=counts.excluded), ActsView.EXCLUDED, counts.excluded),
+        (_("↩️ Their act has come: {n}", n=counts.restorable), ActsView.RESTORABLE, counts.restorable),
     )
     return tuple(
         (button(label, ListActs(month=counts.month, view=view, page=0)),)
@@ -83,13 +86,14 @@ def how_to_send() -> Screen:
     """The way of a file of acts."""
     steps = (
         _("1. Take the template: act number and date, IIN or BIN, service, its last day."),
-        _("2. One row is one act. Send the file here: .xlsx or .csv."),
-        _("3. I match each act with a service of the register: by enterprise, service and day."),
+        _("2. One row is one service of an act. Send the file here: .xlsx or .csv."),
+        _("3. I look for each in the register by enterprise, service, day, and act number if it is there."),
         _("4. What does not match is proposed to be left out, with the reason. You decide."),
     )
     rows = (
         (button(_("Template in Kazakh"), ActsHelp(page="kk")),),
         (button(_("Template in Russian"), ActsHelp(page="ru")),),
+        _to_acts(),
         home_row(),
     )
     return Screen(paragraphs(bold(_("How to send acts")), "\n".join(steps)), rows)
@@ -107,17 +111,25 @@ def template_caption() -> str:
 
 def taken(outcome: Taken, bad: Sequence[BadRow]) -> Screen:
     """What became of a file of acts."""
+    if not (outcome.new or outcome.known or bad):
+        return _not_taken(_("There are no acts in this file."))
     lines = [
         _("New acts: {n}", n=outcome.new),
         _("🧾 Services proved by them: {n}", n=outcome.proved),
     ]
+    if outcome.known:
+        lines.insert(1, _("Acts that were there before: {n}", n=outcome.known))
     if outcome.excluded:
         lines.append(_("Of these left out at present, to be restored by you: {n}", n=outcome.excluded))
     if bad:
         lines.append(_("⚠️ Rows that I could not read: {n}", n=len(bad)))
     named = [_bad(each) for each in bad[:MOST_BAD]] + (["…"] if len(bad) > MOST_BAD else [])
     text = paragraphs(bold(_("🧾 Acts are taken in")), "\n".join(lines), "\n".join(named))
-    return Screen(text, ((button(_("🧾 Acts"), ActsHelp(page="overview")),), home_row()))
+    return Screen(text, (_to_acts(), home_row()))
+
+
+def _to_acts() -> Row:
+    return (button(_("🧾 Acts"), ActsHelp(page="overview")),)
 
 
 def _bad(each: BadRow) -> str:
@@ -133,8 +145,24 @@ def _bad(each: BadRow) -> str:
 
 def too_many(most: int) -> Screen:
     """A file with more acts than are taken in at once."""
-    text = _("⚠️ More than {most} acts. Divide the file and send the parts.", most=most)
-    return Screen(text, ((button(_("🧾 Acts"), ActsHelp(page="overview")),), home_row()))
+    return _not_taken(_("⚠️ More than {most} acts. Divide the file and send the parts.", most=most))
+
+
+def lacking(missing: Sequence[Field], lists: ServiceLists) -> Screen:
+    """A file of acts without some of its columns."""
+    names = "\n".join("• " + lists.headings[each][language()] for each in missing)
+    said = _("⚠️ Nothing was taken in: this file of acts has no such columns.")
+    return _not_taken(paragraphs(said, names, _("Add them, or take the template.")))
+
+
+def _not_taken(text: str) -> Screen:
+    return Screen(text, (*_help_rows(), _to_acts(), home_row()))
+
+
+def progress(of: int, done: int) -> str:
+    """A message that is edited while acts, or decisions on services, are written."""
+    told = _("Done: {done} of {of}", done=min(done, of), of=of)
+    return paragraphs(bold(_("🧾 Acts")), bar(min(done, of), of) + "\n" + told)
 
 
 def listed(there: Listed, lists: ServiceLists) -> Screen:
@@ -143,6 +171,7 @@ def listed(there: Listed, lists: ServiceLists) -> Screen:
         ActsView.PROPOSED: _("⚖️ Proposed to be left out: {n}", n=there.services),
         ActsView.UNPROVEN: _("❔ Without proof: {n}", n=there.services),
         ActsView.EXCLUDED: _("🚫 Left out: {n}", n=there.services),
+        ActsView.RESTORABLE: _("↩️ Their act has come: {n}", n=there.services),
     }
     text = paragraphs(
         bold(titles[there.view]) + page_of(there.page, there.pages),
@@ -153,9 +182,19 @@ def listed(there: Listed, lists: ServiceLists) -> Screen:
     others = turns(
         there.page, there.pages, lambda page: ListActs(month=there.month, view=there.view, page=page)
     )
-    every = (button(_("🚫 Leave all of them out"), ApplyProposals(month=there.month, sure=False)),)
-    proposed = (every,) if there.view is ActsView.PROPOSED and there.services else ()
-    return Screen(text, (*rows, *others, *proposed, _to_month(there.month), home_row()))
+    return Screen(text, (*rows, *others, *_every(there), _to_month(there.month), home_row()))
+
+
+def _every(there: Listed) -> tuple[Row, ...]:
+    """What can be decided on all of a list at once."""
+    match there.view:
+        case ActsView.PROPOSED if there.services:
+            asking = ApplyProposals(month=there.month, sure=False)
+            return ((button(_("🚫 Leave all of them out"), asking),),)
+        case ActsView.RESTORABLE if there.services:
+            return ((button(_("↩️ Restore all of them"), RestoreMonth(month=there.month)),),)
+        case _:
+            return ()
 
 
 def _entry(line: ServiceLine, reason: Reason | None, lists: ServiceLists) -> str:
@@ -184,7 +223,7 @@ def card(there: ServiceCard, lists: ServiceLists) -> Screen:
     text = paragraphs(
         bold(_("🧾 Service № {n}", n=line.id)),
         "\n".join((_region(line, lists), _days(line), _service(line, lists))),
-        _("Proof by the register: {proof}", proof=_proofs()[line.proof]),
+        _("Proof by the register: {proof}", proof=_proof(line)),
         _("Act: № {number}, {date}", number=quoted(act.number), date=day(act.signed_on)) if act else None,
         bold(_("🚫 Left out: {reason}", reason=reason_words()[line.reason])) if out and line.reason else None,
     )
@@ -211,13 +250,23 @@ def ask_applying(month: str, number: int) -> Screen:
             number,
         ),
     )
-    yes = (button(_("🚫 Yes, leave them out"), ApplyProposals(month=month, sure=True)),)
+    yes = (button(_("🚫 Yes, leave them out"), ConfirmProposals(month=month, number=number)),)
     return Screen(text, (yes, (button(_("Cancel"), ShowActs(month=month)),), home_row()))
 
 
 def applied(number: int) -> str:
     """A line above the overview."""
     return plural("✅ {n} service is left out.", "✅ {n} services are left out.", number)
+
+
+def changed() -> str:
+    """A line above the question, asked anew."""
+    return _("⚠️ The number has changed meanwhile. Please look again.")
+
+
+def restored(number: int) -> str:
+    """A line above the overview."""
+    return plural("✅ {n} service counts again.", "✅ {n} services count again.", number)
 
 
 def reason_words() -> dict[Reason, str]:
@@ -228,6 +277,11 @@ def reason_words() -> dict[Reason, str]:
         Reason.SERVICE_MISMATCH: _("the service does not match the act"),
         Reason.ACT_MALFORMED: _("the act is not drawn up properly"),
     }
+
+
+def _proof(line: ServiceLine) -> str:
+    words = _proofs()[line.proof]
+    return f"{words} (№ {quoted(line.act_number)})" if line.act_number else words
 
 
 def _proofs() -> dict[Proof, str]:

@@ -6,7 +6,7 @@ Blocks while it reads, so it is called from a thread. The rows of a file are nev
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from io import SEEK_END, BytesIO
@@ -76,7 +76,7 @@ def opened(file: Path | bytes, lists: ServiceLists, limits: Limits = LIMITS) -> 
 
 def below(
     data: bytes, is_heading: Callable[[Sequence[str]], bool], limits: Limits = LIMITS
-) -> Iterator[tuple[int, list[str]]]:
+) -> Generator[tuple[int, list[str]], None, None]:
     """The rows of a file of another form, from its row of headings on, each with its number.
 
     Raises UnreadableFile: with NO_SUCH_COLUMNS when no row is that of the headings.

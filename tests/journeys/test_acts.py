@@ -8,10 +8,21 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 
-from bot.callbacks.monitoring import ActsHelp, ApplyProposals, ExcludeService, ListActs, ShowActService
+from bot.callbacks.monitoring import (
+    ActsHelp,
+    ApplyProposals,
+    ConfirmProposals,
+    ExcludeService,
+    ListActs,
+    RestoreMonth,
+    ShowActs,
+    ShowActService,
+)
 from bot.db.report_schema import acts, exclusions
 from bot.db.schema import audit
 from bot.db.survey_schema import batches, services
+from bot.handlers import progress
+from bot.handlers.staff import acts as handlers
 from bot.i18n import plural, speaking
 from bot.language import Language
 from bot.monitoring.acts.model import ActsView, Reason
@@ -47,7 +58,8 @@ async def rows(stage: Stage) -> list[Cells]:
     made = register.make(40, 3, house.service_lists)
     by_firm = {row[Field.IDENTIFIER]: row for row in made}
     none = house.service_lists.worded(Field.PROOF, "none", Language.RU)
-    chosen = [{**row, Field.PROOF: none} for row in list(by_firm.values())[:6]]
+    without = {Field.PROOF: none, Field.ACT_NUMBER: "", Field.ACT_DATE: ""}
+    chosen = [row | without for row in list(by_firm.values())[:6]]
     await stage.program.database.transact(
         lambda connection: Sender(connection, house.vault, house.service_lists).sends(chosen)
     )
@@ -135,7 +147,7 @@ async def test_acts_are_matched_and_what_does_not_match_is_left_out_and_restored
     reasons = sorted(each.reason for each in await stage.stored(exclusions))
     assert reasons == ["act_malformed", "date_mismatch", "no_act", "no_act", "service_mismatch"]
 
-    await chief.presses(ApplyProposals(month=MONTH, sure=True))
+    await chief.presses(ConfirmProposals(month=MONTH, number=5))
     assert len(await stage.stored(exclusions)) == 5
 
     await chief.chooses("🚫 Left out: {n}", n=5)
@@ -172,6 +184,119 @@ async def test_an_act_that_comes_later_proves_an_excluded_service_and_says_so(
     assert chief.sees("Of these left out at present, to be restored by you: {n}", n=1)
     await chief.presses(ShowActService(service=1))
     assert "№ A-1" in chief.screen
+
+
+async def test_what_was_left_out_and_is_proved_since_is_restored_with_one_press(
+    stage: Stage, chief: Learner, rows: list[Cells]
+) -> None:
+    malformed = act_of(rows[1], "-")
+    await sends(chief, file_of(stage, [malformed], chief.language))
+    for service, reason in ((1, Reason.NO_ACT), (2, Reason.ACT_MALFORMED), (3, Reason.NO_ACT)):
+        await chief.presses(ExcludeService(service=service, reason=reason))
+    await stage.move_to(APRIL + timedelta(days=1))
+    await sends(
+        chief, file_of(stage, [act_of(rows[0], "A-1"), malformed, act_of(rows[1], "A-2")], chief.language)
+    )
+    await chief.chooses("🧾 Acts")
+    await chief.chooses("↩️ Their act has come: {n}", n=2)
+    await chief.chooses("↩️ Restore all of them")
+    with speaking(chief.language):
+        assert plural("✅ {n} service counts again.", "✅ {n} services count again.", 2) in chief.screen
+    assert not chief.sees_button("↩️ Their act has come: {n}", n=2)
+    assert [each.id for each in await stage.stored(services) if each.state == "excluded"] == [3]
+    await chief.presses(RestoreMonth(month=MONTH))
+    assert [each.action for each in await stage.stored(audit)].count("restore_service") == 2
+
+
+async def test_what_a_person_has_restored_is_not_proposed_again_but_for_another_reason(
+    stage: Stage, chief: Learner, rows: list[Cells]
+) -> None:
+    await chief.presses(ExcludeService(service=1, reason=Reason.NO_ACT))
+    await chief.chooses("↩️ Restore: let it count")
+    await chief.presses(ShowActs(month=MONTH))
+    assert chief.sees_button("⚖️ Proposed to be left out: {n}", n=5)
+    await sends(chief, file_of(stage, [act_of(rows[0], "-")], chief.language))
+    await chief.presses(ShowActs(month=MONTH))
+    assert chief.sees_button("⚖️ Proposed to be left out: {n}", n=6)
+
+
+async def test_if_the_number_has_changed_the_question_is_asked_anew(
+    stage: Stage, chief: Learner, rows: list[Cells]
+) -> None:
+    await chief.presses(ApplyProposals(month=MONTH, sure=False))
+    yes = ConfirmProposals(month=MONTH, number=6)
+    await sends(chief, file_of(stage, [act_of(rows[0], "A-1")], chief.language))
+    await chief.presses(yes)
+    assert chief.sees("⚠️ The number has changed meanwhile. Please look again.")
+    await chief.presses(ApplyProposals(month=MONTH, sure=True))  # of an earlier release
+    assert await stage.stored(exclusions) == []
+    await chief.chooses("🚫 Yes, leave them out")
+    assert len(await stage.stored(exclusions)) == 5
+    await chief.presses(ApplyProposals(month=MONTH, sure=False))
+    assert chief.sees("🚫 Left out: {n}", n=5)
+
+
+async def test_each_service_of_an_act_of_several_is_proved(
+    stage: Stage, chief: Learner, rows: list[Cells]
+) -> None:
+    first = act_of(rows[0], "A-1")
+    await sends(
+        chief,
+        file_of(stage, [first, {**first, Field.SERVICE: another_service(stage, rows[0])}], chief.language),
+    )
+    assert chief.sees("New acts: {n}", n=2)
+    await sends(chief, file_of(stage, [first], chief.language))
+    assert chief.sees("Acts that were there before: {n}", n=1)
+
+
+async def test_acts_that_came_before_their_services_prove_them_later(
+    stage: Stage, chief: Learner, rows: list[Cells]
+) -> None:
+    house = stage.program.house
+    late = [
+        row for row in register.make(40, 4, house.service_lists) if row[Field.MODE] == rows[0][Field.MODE]
+    ]
+    row = {**late[0], Field.PROOF: rows[0][Field.PROOF], Field.ACT_NUMBER: "", Field.ACT_DATE: ""}
+    await sends(chief, file_of(stage, [act_of(row, "A-1")], chief.language))
+    assert chief.sees("🧾 Services proved by them: {n}", n=0)
+    await stage.program.database.transact(
+        lambda connection: Sender(connection, house.vault, house.service_lists).sends([row])
+    )
+    await chief.presses(ShowActs(month=MONTH))
+    assert chief.sees_button("⚖️ Proposed to be left out: {n}", n=6)
+    await stage.program.tick()
+    await chief.presses(ShowActs(month=MONTH))
+    assert chief.sees("🧾 Proved by an act: {n}", n=1)
+
+
+async def test_how_far_a_long_file_is_stands_in_a_message_that_goes_away(
+    stage: Stage, chief: Learner, rows: list[Cells], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "EVERY", 0)
+    lines = [act_of(rows[0], f"A-{number}") for number in range(120)]
+    await sends(chief, file_of(stage, lines, chief.language))
+    told = [call for call in stage.world.calls if call.method in {"sendMessage", "editMessageText"}]
+    for done in (50, 100):
+        assert any(chief.word("Done: {done} of {of}", done=done, of=120) in str(call) for call in told)
+    assert not any(chief.word("Done: {done} of {of}", done=120, of=120) in text for text in chief.texts)
+    assert chief.sees("New acts: {n}", n=120)
+
+
+async def test_a_file_of_acts_that_cannot_be_taken_is_answered_with_what_to_do(
+    stage: Stage, chief: Learner, rows: list[Cells], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heading, row = file_of(stage, [act_of(rows[0], "A-1")], chief.language).decode().splitlines()
+    await sends(chief, "\n".join(line.rpartition(";")[0] for line in (heading, row)).encode())
+    assert chief.sees("⚠️ Nothing was taken in: this file of acts has no such columns.")
+    assert stage.program.house.service_lists.headings[Field.ENDED_ON][chief.language] in chief.screen
+    await sends(chief, heading.encode())
+    assert chief.sees("There are no acts in this file.")
+    monkeypatch.setattr(handlers, "MOST_ACTS", 1)
+    await sends(chief, "\n".join((heading, "1;2;3;4;5", row, row)).encode())
+    assert chief.sees("⚠️ More than {most} acts. Divide the file and send the parts.", most=1)
+    assert await stage.stored(acts) == []
+    await sends(chief, "\n".join((heading, "1;2;3;4;5", row)).encode())
+    assert len(await stage.stored(acts)) == 1
 
 
 async def test_the_template_is_taken_back_as_a_file_of_acts(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, delete
 from bot.callbacks import CancelBatch, ChooseMonth, ConfirmBatch
 from bot.db.schema import staff
 from bot.db.survey_schema import batch_files, batches, held_rows, services
-from bot.handlers import taking
+from bot.handlers import progress
 from bot.i18n import plural, speaking
 from bot.language import Language
 from bot.people.model import Role
@@ -261,7 +261,7 @@ async def test_how_far_it_is_stands_in_a_message_that_goes_away(
     stage: Stage, operator: Learner, rows: list[Cells], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(intake, "PIECE", 4)
-    monkeypatch.setattr(taking, "PROGRESS_EVERY", 0)
+    monkeypatch.setattr(progress, "EVERY", 0)
     await sends(operator, file_of(stage, rows, tmp_path), caption="2026-03")
     await stage.program.tick()
     edited = [call for call in stage.world.calls if call.method == "editMessageText"]

@@ -1,5 +1,6 @@
 """Which act proves which service, and why another does not; a file of acts told from other files."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from bot.language import Language
 from bot.monitoring.acts import reading
 from bot.monitoring.acts.model import Act, Claimed, Matched, Reason
 from bot.monitoring.acts.reading import ActFlaw, BadRow
-from bot.monitoring.acts.rules import is_malformed, match
+from bot.monitoring.acts.rules import is_malformed, match, number_of, proposed
 from bot.services import headings
 from bot.services.model import OFFICIAL, Field
 
@@ -84,6 +85,80 @@ def test_what_fits_worst_is_said_of_the_service_that_it_is_nearest_to() -> None:
     assert match({7: act(date(2026, 3, 12))}, [far, near]).mismatched == {2: Reason.DATE_MISMATCH}
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("A-7", "a 7"),
+        ("№ А-007", "a 7"),
+        ("Акт №7", "7"),
+        ("акт N 12/03", "12 3"),
+        ("123", "123"),
+        ("1-23", "1 23"),
+        ("0", "0"),
+        ("№ -", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_is_one_however_it_is_typed(typed: str, number: str) -> None:
+    assert number_of(typed) == number
+
+
+NAMES_A1 = replace(SERVICE, act_number="№ А-01")
+NAMES_NONE = replace(SERVICE, id=2)
+ELSEWHERE = replace(NAMES_NONE, service="5")
+
+
+@pytest.mark.parametrize(
+    ("given", "services", "expected"),
+    [
+        # The act that a service names, and no other, proves it or speaks against it.
+        ([act()], [NAMES_A1], Matched({0: 1}, {}, 0)),
+        ([act(number="B-2")], [NAMES_A1], Matched({}, {}, 1)),
+        ([act(number="-")], [NAMES_A1], Matched({}, {}, 1)),
+        ([act(date(2026, 3, 12), number="B-2")], [NAMES_A1], Matched({}, {}, 1)),
+        ([act(date(2026, 3, 12))], [NAMES_A1], Matched({}, {1: Reason.DATE_MISMATCH}, 0)),
+        ([act(date(2026, 3, 12), service="5")], [NAMES_A1], Matched({}, {1: Reason.SERVICE_MISMATCH}, 0)),
+        ([act(date(2026, 4, 12), service="5")], [NAMES_A1], Matched({}, {}, 1)),  # of another year, perhaps
+        ([act(after=-1)], [NAMES_A1], Matched({}, {1: Reason.ACT_MALFORMED}, 0)),
+        # It is not used up by a service that names none, though that comes first.
+        ([act()], [replace(NAMES_NONE, id=0), NAMES_A1], Matched({0: 1}, {}, 0)),
+        ([act(number="B-2")], [NAMES_NONE, NAMES_A1], Matched({0: 2}, {}, 0)),
+        ([act(service="5")], [ELSEWHERE, NAMES_A1], Matched({}, {1: Reason.SERVICE_MISMATCH}, 0)),
+        # An act of several services: once the one that names it is proved, its other rows are free.
+        ([act(service="5"), act()], [ELSEWHERE, NAMES_A1], Matched({0: 2, 1: 1}, {}, 0)),
+        ([act(), act()], [NAMES_A1, replace(NAMES_A1, id=2)], Matched({0: 1, 1: 2}, {}, 0)),
+        # Another enterprise's act may have the same number.
+        ([act(enterprise="another")], [NAMES_A1], Matched({}, {}, 1)),
+    ],
+)
+def test_a_service_that_names_its_act_is_spoken_of_by_no_other(
+    given: list[Act], services: list[Claimed], expected: Matched
+) -> None:
+    assert match(dict(enumerate(given)), services) == expected
+
+
+@pytest.mark.parametrize(
+    ("matched", "without", "restored", "offered"),
+    [
+        (Matched({}, {}, 0), [1], [], {1: Reason.NO_ACT}),
+        (Matched({}, {1: Reason.DATE_MISMATCH}, 0), [1], [], {1: Reason.DATE_MISMATCH}),
+        (Matched({}, {2: Reason.DATE_MISMATCH}, 0), [1], [], {1: Reason.NO_ACT, 2: Reason.DATE_MISMATCH}),
+        (Matched({7: 1}, {}, 0), [1], [], {}),  # its act is there, and will be matched
+        (Matched({}, {3: Reason.DATE_MISMATCH}, 0), [3], [], {}),  # of another month, or left out
+        (Matched({}, {}, 0), [1], [(1, Reason.NO_ACT)], {}),
+        (Matched({}, {1: Reason.DATE_MISMATCH}, 0), [1], [(1, Reason.NO_ACT)], {1: Reason.DATE_MISMATCH}),
+        (Matched({}, {1: Reason.DATE_MISMATCH}, 0), [1], [(1, Reason.DATE_MISMATCH)], {}),
+    ],
+)
+def test_what_is_proposed_and_a_persons_word_against_it(
+    matched: Matched,
+    without: list[int],
+    restored: list[tuple[int, Reason]],
+    offered: dict[int, Reason],
+) -> None:
+    assert proposed(matched, without, {1, 2}, restored) == offered
+
+
 def test_an_act_needs_a_number_and_a_day_after_the_service() -> None:
     assert not is_malformed(act(after=0))
     assert is_malformed(act(number=" № "))
@@ -106,8 +181,13 @@ def test_a_file_of_acts_is_told_by_its_headings(house: House, language: Language
     known = headings.known(house.service_lists)
     names = house.service_lists.headings
     of_acts = [names[each][language] for each in reading.COLUMNS]
-    assert reading.recognise(of_acts, known) is not None
-    assert reading.recognise(of_acts[:-1], known) is None
+    places = reading.recognise(of_acts, known)
+    assert places is not None
+    assert reading.missing(places) == ()
+    lacking = reading.recognise(of_acts[:3], known)
+    assert lacking is not None
+    assert reading.missing(lacking) == (Field.SERVICE, Field.ENDED_ON)
+    assert reading.recognise(of_acts[2:], known) is None
     everything = [names[each][language] for each in (*OFFICIAL, Field.ACT_NUMBER, Field.ACT_DATE)]
     assert reading.recognise(everything, known) is None
 

@@ -10,7 +10,7 @@ from bot.enrolments.model import ALMATY
 from bot.i18n import speaking
 from bot.language import Language
 from bot.monitoring.acts.model import Act, ActsView, ProofCounts, Reason, ServiceLine
-from bot.monitoring.acts.reading import ActFlaw, BadRow
+from bot.monitoring.acts.reading import COLUMNS, ActFlaw, BadRow
 from bot.monitoring.acts.service import ON_A_PAGE, Listed, Overview, ServiceCard, Taken
 from bot.monitoring.calendar.service import AskingNote, DayView, MonthView
 from bot.monitoring.calendar.store import DeclaredDay
@@ -63,7 +63,7 @@ LINES = tuple(
         sorted(LISTS.services, key=lambda c: -len(LISTS.services[c].name[Language.RU]))[:ON_A_PAGE]
     )
 )
-COUNTS = ProofCounts("2026-03", 10**6, 10**5, 10**5, 10**5, 10**5, 10**5)
+COUNTS = ProofCounts("2026-03", 10**6, 10**5, 10**5, 10**5, 10**5, 10**5, 10**4)
 DECLARED = DeclaredDay(TODAY, True, "<&>" * 66, 2**52, NOW)
 
 
@@ -108,8 +108,10 @@ def act_screens() -> Iterator[Screen]:
     yield acts.overview(Overview(COUNTS, 5, ("2026-03", "2026-02"), 7))
     yield acts.how_to_send()
     yield acts.taken(Taken(), ())
-    yield acts.taken(Taken(9, 8, 7), [BadRow(n, flaw) for n in range(9) for flaw in ActFlaw])
-    yield acts.too_many(2_000)
+    yield acts.taken(Taken(9, 8, 7, 6), [BadRow(n, flaw) for n in range(9) for flaw in ActFlaw])
+    yield acts.taken(Taken(known=9), ())
+    yield acts.too_many(20_000)
+    yield acts.lacking(COLUMNS, LISTS)
     for view in ActsView:
         yield acts.listed(Listed("2026-03", view, LINES, {LINES[0].id: Reason.NO_ACT}, 1, 3, 24), LISTS)
         yield acts.listed(Listed("2026-03", view, (), {}, 0, 1, 0), LISTS)
@@ -117,6 +119,8 @@ def act_screens() -> Iterator[Screen]:
         for act in (None, Act(WORST, TODAY, "digest", "1", TODAY)):
             yield acts.card(ServiceCard(line, act), LISTS)
     yield acts.ask_applying("2026-03", 10**6)
+    yield acts.ask_applying("2026-03", 10**6).under(acts.changed())
+    yield acts.overview(Overview(COUNTS, 5, ("2026-03",), 7)).under(acts.restored(10**6))
 
 
 def notice_screens() -> Iterator[Screen]:

@@ -41,17 +41,20 @@ class TooManyRows:
 
 
 class SendsSmallFile(BaseFilter):
-    """A document came that may hold questionnaires."""
+    """A document came that weighs no more than so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
 
     async def __call__(self, event: Message) -> bool:
         """Look at the message."""
-        return event.document is not None and (event.document.file_size or 0) <= LARGEST
+        return event.document is not None and (event.document.file_size or 0) <= self._most
 
 
 def make_router() -> Router:
     """Stands before the register of services, which is given every other file."""
     router = Router(name="collected")
-    router.message.register(take_file, SendsSmallFile())
+    router.message.register(take_file, SendsSmallFile(LARGEST))
     return router
 
 

@@ -24,6 +24,8 @@ class ActsView(StrEnum):
     UNPROVEN = "unproven"
     """The register says that there is no proof, or does not say; no act has come."""
     EXCLUDED = "excluded"
+    RESTORABLE = "restorable"
+    """Left out, and an act that proves them has come since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ class Claimed:
     service: str
     started_on: date
     ended_on: date
+    act_number: str | None = None
+    """Of the act that the register names, as it was typed."""
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class ProofCounts:
     mfa: int
     unproven: int
     excluded: int
+    restorable: int
+    """Of the excluded, those whose act has come since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +94,6 @@ class ServiceLine:
     ended_on: date
     proof: Proof
     state: ServiceState
+    act_number: str | None = None
+    """Of the act that the register names."""
     reason: Reason | None = None

@@ -19,6 +19,8 @@ from bot.services.words import Words
 COLUMNS = (Field.ACT_NUMBER, Field.ACT_DATE, Field.IDENTIFIER, Field.SERVICE, Field.ENDED_ON)
 # Every register has these, and no file of acts.
 _OF_REGISTERS = frozenset({Field.CLIENT, Field.REGION, Field.SUBTYPE})
+# Fewer headings than these, the act's number among them, are another file's.
+_LIKENESS = 3
 LONGEST_NUMBER = 64
 
 Places = Mapping[Field, int]
@@ -46,11 +48,16 @@ class BadRow:
 
 
 def recognise(row: Sequence[str], spellings: Spellings) -> Places | None:
-    """Where the columns stand if this row is the headings of a file of acts."""
+    """Where the columns stand if this row is the headings of a file of acts; some may be missing."""
     found = headings.find("", 0, row, spellings)
-    if not set(COLUMNS) <= found.fields or found.fields & _OF_REGISTERS:
-        return None
-    return found.places
+    known = found.fields.intersection(COLUMNS)
+    alike = Field.ACT_NUMBER in known and len(known) >= _LIKENESS
+    return found.places if alike and not found.fields & _OF_REGISTERS else None
+
+
+def missing(places: Places) -> tuple[Field, ...]:
+    """The columns without which no act can be read."""
+    return tuple(column for column in COLUMNS if column not in places)
 
 
 def read(

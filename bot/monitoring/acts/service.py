@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.errors import NotFound
 from bot.monitoring.acts import rules, store
-from bot.monitoring.acts.model import Act, ActsView, Matched, ProofCounts, Reason, ServiceLine
+from bot.monitoring.acts.model import Act, ActsView, ProofCounts, Reason, ServiceLine
 from bot.people import audit
 from bot.people.model import Person
 from bot.people.rules import Permission, demand
@@ -20,22 +20,34 @@ from bot.people.vault import Vault
 
 Details = Mapping[str, str | int | None]
 PIECE = 50
-"""Acts, or services, of one transaction: presses wait for it."""
+"""Acts, enterprises or services of one transaction: presses wait for it."""
 ON_A_PAGE = 8
-MONTHS_SHOWN = 6
+MONTHS_SHOWN = 12
+
+_LISTS = {
+    ActsView.UNPROVEN: store.unproven,
+    ActsView.EXCLUDED: store.excluded,
+    ActsView.RESTORABLE: store.restorable,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of the acts of a file; `excluded` of the proved services are left out at present."""
+    """What became of acts: those that are new and known, services proved, of them left out at present."""
 
     new: int = 0
+    known: int = 0
     proved: int = 0
     excluded: int = 0
 
     def plus(self, other: "Taken") -> "Taken":
         """Both together."""
-        return Taken(self.new + other.new, self.proved + other.proved, self.excluded + other.excluded)
+        return Taken(
+            self.new + other.new,
+            self.known + other.known,
+            self.proved + other.proved,
+            self.excluded + other.excluded,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +84,27 @@ class ServiceCard:
 # A file of acts
 
 
-def take_in(connection: Connection, actor: Person, piece: Sequence[Act], now: datetime) -> Taken:
-    """Keep a piece of a file, and match what is known of its enterprises. Raises NotAllowed."""
+def keep(connection: Connection, actor: Person, piece: Sequence[Act], now: datetime) -> Taken:
+    """Keep a piece of a file; nothing is matched yet. Raises NotAllowed."""
     demand(actor.role, Permission.MONITOR)
     new = store.add(connection, piece, actor.telegram_id, now)
-    digests = {act.enterprise for act in piece}
-    matched = rules.match(store.unused(connection, digests), store.unproved(connection, digests))
-    for act_id, service_id in matched.proved.items():
-        store.prove(connection, act_id, service_id)
-    excluded = store.excluded_among(connection, matched.proved.values()) if matched.proved else 0
-    return Taken(new, len(matched.proved), excluded)
+    return Taken(new, len(piece) - new)
+
+
+def match(connection: Connection, digests: Sequence[str]) -> Taken:
+    """Match the unused acts of a piece of enterprises with their services."""
+    claimed = store.unproved(connection, digests)
+    proved = rules.match(store.unused(connection, digests), claimed).proved
+    store.prove(connection, proved)
+    served = set(proved.values())
+    return Taken(proved=len(served), excluded=sum(each.excluded for each in claimed if each.id in served))
+
+
+def overtaken(connection: Connection) -> list[str]:
+    """Enterprises whose acts came before the services that they prove. A long read."""
+    acts = store.unused(connection)
+    proved = rules.match(acts, store.unproved(connection)).proved
+    return sorted({acts[number].enterprise for number in proved})
 
 
 def note_import(
@@ -103,45 +126,48 @@ def overview(connection: Connection, actor: Person, month: str | None) -> Overvi
     chosen = month or (months[0] if months else None)
     counts = store.counts(connection, chosen) if chosen else None
     proposed = len(_proposals(connection, chosen)) if chosen else 0
-    return Overview(counts, proposed, months, len(store.unused(connection)))
+    return Overview(counts, proposed, months, store.number_unused(connection))
 
 
 def listed(connection: Connection, actor: Person, month: str, view: ActsView, page: int) -> Listed:
     """A page of services. A long read. Raises NotAllowed."""
     demand(actor.role, Permission.MONITOR)
     reasons = _proposals(connection, month) if view is ActsView.PROPOSED else {}
-    numbers = sorted(reasons)
-    if view is not ActsView.PROPOSED:
-        numbers = (store.unproven if view is ActsView.UNPROVEN else store.excluded)(connection, month)
+    numbers = list(reasons) if view is ActsView.PROPOSED else _LISTS[view](connection, month)
     pages = max(1, -(-len(numbers) // ON_A_PAGE))
     page = min(max(page, 0), pages - 1)
-    shown = numbers[page * ON_A_PAGE :][:ON_A_PAGE]
-    return Listed(month, view, tuple(store.lines(connection, shown)), reasons, page, pages, len(numbers))
+    shown = (store.line(connection, each) for each in numbers[page * ON_A_PAGE :][:ON_A_PAGE])
+    return Listed(month, view, tuple(filter(None, shown)), reasons, page, pages, len(numbers))
 
 
 def proposals(connection: Connection, actor: Person, month: str) -> tuple[tuple[int, Reason], ...]:
     """What is proposed to be left out of a month, and why. A long read. Raises NotAllowed."""
     demand(actor.role, Permission.MONITOR)
-    return tuple(sorted(_proposals(connection, month).items()))
+    return tuple(_proposals(connection, month).items())
 
 
 def _proposals(connection: Connection, month: str) -> dict[int, Reason]:
-    acts = store.unused(connection)
-    matched: Matched = rules.match(
-        acts, store.unproved(connection, {act.enterprise for act in acts.values()})
+    return rules.proposed(
+        rules.match(store.unused(connection), store.unproved(connection)),
+        store.without_proof(connection, month),
+        store.counting(connection, month),
+        store.restored(connection, month),
     )
-    mine = store.of_month(connection, month, matched.mismatched.keys())
-    without = dict.fromkeys(store.without_proof(connection, month), Reason.NO_ACT)
-    return without | {number: matched.mismatched[number] for number in mine}
+
+
+def restorable(connection: Connection, actor: Person, month: str) -> list[int]:
+    """What is left out of a month though an act has come since. A long read. Raises NotAllowed."""
+    demand(actor.role, Permission.MONITOR)
+    return store.restorable(connection, month)
 
 
 def card(connection: Connection, actor: Person, service_id: int) -> ServiceCard:
     """A service. Raises NotAllowed, NotFound."""
     demand(actor.role, Permission.MONITOR)
-    found = store.lines(connection, [service_id])
-    if not found:
+    found = store.line(connection, service_id)
+    if found is None:
         raise NotFound(f"service {service_id}")
-    return ServiceCard(found[0], store.act_of(connection, service_id))
+    return ServiceCard(found, store.act_of(connection, service_id))
 
 
 # What an administrator decides
@@ -180,8 +206,19 @@ def restore(
     connection: Connection, vault: Vault, actor: Person, service_id: int, now: datetime
 ) -> ServiceCard:
     """Count a service again. Raises NotAllowed, NotFound."""
-    demand(actor.role, Permission.MONITOR)
-    if store.restore(connection, service_id, actor.telegram_id, now):
-        details: Details = {"service": service_id}
-        audit.write(connection, vault, actor.telegram_id, "restore_service", details=details, now=now)
+    restore_piece(connection, vault, actor, [service_id], now)
     return card(connection, actor, service_id)
+
+
+def restore_piece(
+    connection: Connection, vault: Vault, actor: Person, piece: Sequence[int], now: datetime
+) -> int:
+    """Count several again, each in the audit; gives how many were out. Raises NotAllowed."""
+    demand(actor.role, Permission.MONITOR)
+    done = 0
+    for service_id in piece:
+        if store.restore(connection, service_id, actor.telegram_id, now):
+            details: Details = {"service": service_id}
+            audit.write(connection, vault, actor.telegram_id, "restore_service", details=details, now=now)
+            done += 1
+    return done

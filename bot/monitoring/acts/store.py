@@ -1,9 +1,9 @@
 """Acts, the services that they prove, and exclusions, in SQL. Nothing here commits."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, exists, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -14,24 +14,27 @@ from bot.services.model import Proof, ServiceState
 
 _PROVED = exists().where(acts.c.service_id == services.c.id)
 _REGISTERED = services.c.state == ServiceState.REGISTERED
+_UNUSED = acts.c.service_id.is_(None)
+_STILL_OUT = (exclusions.c.service_id == services.c.id) & exclusions.c.restored_at.is_(None)
 _CLAIMED = select(
     services.c.id,
     enterprises.c.digest,
     services.c.service,
     services.c.started_on,
     services.c.ended_on,
+    services.c.act_number,
+    ~_REGISTERED,
 ).join(enterprises, enterprises.c.id == services.c.enterprise_id)
 
 
 # Acts
 
 
-def add(connection: Connection, new: Iterable[Act], actor: int, now: datetime) -> int:
+def add(connection: Connection, new: Sequence[Act], actor: int, now: datetime) -> int:
     """Keep acts that are not known yet; gives how many are new."""
     insert_new = sqlite_insert if connection.dialect.name == "sqlite" else postgres_insert
-    added = 0
-    for act in new:
-        values = {
+    kept = [
+        {
             "number": act.number,
             "signed_on": act.signed_on,
             "enterprise_digest": act.enterprise,
@@ -40,37 +43,37 @@ def add(connection: Connection, new: Iterable[Act], actor: int, now: datetime) -
             "imported_at": now,
             "imported_by": actor,
         }
-        entered = insert_new(acts).values(values).on_conflict_do_nothing().returning(acts.c.id)
-        added += connection.execute(entered).one_or_none() is not None
-    return added
+        for act in new
+    ]
+    new_alone = insert_new(acts).on_conflict_do_nothing()
+    return connection.execute(new_alone, kept, execution_options={"preserve_rowcount": True}).rowcount
 
 
-def unused(connection: Connection, digests: Collection[str] | None = None) -> dict[int, Act]:
-    """Acts that prove nothing yet: of these enterprises, or all."""
-    found = select(acts).where(acts.c.service_id.is_(None))
+def unused(connection: Connection, digests: Sequence[str] | None = None) -> dict[int, Act]:
+    """Acts that prove nothing yet: of these few enterprises, or all."""
+    found = select(acts).where(_UNUSED)
     if digests is not None:
         found = found.where(acts.c.enterprise_digest.in_(digests))
-    return {
-        row.id: Act(row.number, row.signed_on, row.enterprise_digest, row.service, row.rendered_on)
-        for row in connection.execute(found)
-    }
+    return {row.id: _act(row) for row in connection.execute(found)}
 
 
-def unproved(connection: Connection, digests: Collection[str]) -> list[Claimed]:
-    """Services of these enterprises that no act proves yet."""
-    found = _CLAIMED.where(enterprises.c.digest.in_(digests), ~_PROVED, services.c.proof != Proof.MFA)
+def number_unused(connection: Connection) -> int:
+    """How many acts prove nothing."""
+    return int(connection.execute(select(func.count()).where(_UNUSED)).scalar_one())
+
+
+def unproved(connection: Connection, digests: Sequence[str] | None = None) -> list[Claimed]:
+    """Services that no act proves yet: of these few enterprises, or of all that have unused acts."""
+    asked = select(acts.c.enterprise_digest).where(_UNUSED) if digests is None else digests
+    found = _CLAIMED.where(enterprises.c.digest.in_(asked), ~_PROVED, services.c.proof != Proof.MFA)
     return [Claimed(*row) for row in connection.execute(found)]
 
 
-def prove(connection: Connection, act_id: int, service_id: int) -> None:
-    """This act proves this service."""
-    connection.execute(update(acts).where(acts.c.id == act_id).values(service_id=service_id))
-
-
-def excluded_among(connection: Connection, service_ids: Collection[int]) -> int:
-    """How many of these services are left out."""
-    found = select(func.count()).where(services.c.id.in_(service_ids), ~_REGISTERED)
-    return int(connection.execute(found).scalar_one())
+def prove(connection: Connection, proved: Mapping[int, int]) -> None:
+    """These acts prove these services."""
+    proves = update(acts).where(acts.c.id == bindparam("the_act")).values(service_id=bindparam("the_service"))
+    if proved:
+        connection.execute(proves, [{"the_act": act, "the_service": each} for act, each in proved.items()])
 
 
 # Services
@@ -93,7 +96,7 @@ def counts(connection: Connection, month: str) -> ProofCounts:
         _number(counted & services.c.proof.in_((Proof.NONE, Proof.UNKNOWN))),
         _number(~_REGISTERED),
     ).where(services.c.month == month)
-    return ProofCounts(month, *connection.execute(found).one())
+    return ProofCounts(month, *connection.execute(found).one(), len(restorable(connection, month)))
 
 
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -108,10 +111,10 @@ def without_proof(connection: Connection, month: str) -> list[int]:
     return list(connection.execute(found.order_by(services.c.id)).scalars())
 
 
-def of_month(connection: Connection, month: str, service_ids: Collection[int]) -> set[int]:
-    """Of these services the registered ones of a month."""
+def counting(connection: Connection, month: str) -> set[int]:
+    """The services of a month that are not left out."""
     found = select(services.c.id).where(services.c.month == month, _REGISTERED)
-    return set(connection.execute(found.where(services.c.id.in_(service_ids))).scalars())
+    return set(connection.execute(found).scalars())
 
 
 def unproven(connection: Connection, month: str) -> list[int]:
@@ -127,15 +130,23 @@ def excluded(connection: Connection, month: str) -> list[int]:
     return list(connection.execute(found.order_by(services.c.id)).scalars())
 
 
-def lines(connection: Connection, service_ids: Collection[int]) -> list[ServiceLine]:
-    """These services, in the order of their numbers."""
-    found = _line().where(services.c.id.in_(service_ids)).order_by(services.c.id)
-    return [_service_line(row) for row in connection.execute(found)]
+def restorable(connection: Connection, month: str) -> list[int]:
+    """Services of a month that are left out though an act proves them that came after."""
+    since = (exclusions.c.reason == Reason.NO_ACT) | (acts.c.imported_at > exclusions.c.excluded_at)
+    found = (
+        select(services.c.id)
+        .join(exclusions, _STILL_OUT)
+        .join(acts, acts.c.service_id == services.c.id)
+        .where(services.c.month == month, since)
+    )
+    return list(connection.execute(found.order_by(services.c.id)).scalars())
 
 
-def _line() -> Select[tuple[object, ...]]:
-    still_out = (exclusions.c.service_id == services.c.id) & exclusions.c.restored_at.is_(None)
-    return select(services, exclusions.c.reason).outerjoin(exclusions, still_out)
+def line(connection: Connection, service_id: int) -> ServiceLine | None:
+    """A service, if it is there."""
+    found = select(services, exclusions.c.reason).outerjoin(exclusions, _STILL_OUT)
+    row = connection.execute(found.where(services.c.id == service_id)).one_or_none()
+    return _service_line(row) if row else None
 
 
 def _service_line(row: Row[tuple[object, ...]]) -> ServiceLine:
@@ -148,6 +159,7 @@ def _service_line(row: Row[tuple[object, ...]]) -> ServiceLine:
         row.ended_on,
         Proof(row.proof),
         ServiceState(row.state),
+        row.act_number,
         Reason(row.reason) if row.reason else None,
     )
 
@@ -155,9 +167,11 @@ def _service_line(row: Row[tuple[object, ...]]) -> ServiceLine:
 def act_of(connection: Connection, service_id: int) -> Act | None:
     """The act that proves a service."""
     row = connection.execute(select(acts).where(acts.c.service_id == service_id).limit(1)).one_or_none()
-    return (
-        Act(row.number, row.signed_on, row.enterprise_digest, row.service, row.rendered_on) if row else None
-    )
+    return _act(row) if row else None
+
+
+def _act(row: Row[tuple[object, ...]]) -> Act:
+    return Act(row.number, row.signed_on, row.enterprise_digest, row.service, row.rendered_on)
 
 
 # Exclusions
@@ -181,3 +195,13 @@ def restore(connection: Connection, service_id: int, actor: int, now: datetime) 
     still_out = exclusions.c.service_id == service_id, exclusions.c.restored_at.is_(None)
     connection.execute(update(exclusions).where(*still_out).values(restored_by=actor, restored_at=now))
     return True
+
+
+def restored(connection: Connection, month: str) -> set[tuple[int, Reason]]:
+    """What a person has restored of a month, with the reason for which it had been left out."""
+    found = (
+        select(exclusions.c.service_id, exclusions.c.reason)
+        .join(services)
+        .where(services.c.month == month, exclusions.c.restored_at.is_not(None))
+    )
+    return {(row.service_id, Reason(row.reason)) for row in connection.execute(found)}
