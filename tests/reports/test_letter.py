@@ -37,7 +37,9 @@ ROWS = (
 
 
 def facts(of: Letter = NEW, rows: Sequence[FaultyRow] = ROWS, due: date = date(2026, 4, 1)) -> LetterFacts:
-    return LetterFacts(of, rows, 412, date(2026, 4, 2), date(2026, 4, 2), due, 3, NOW)
+    return LetterFacts(
+        of, rows, 412, date(2026, 4, 2), date(2026, 4, 2), due, 3, "a-profile", date(2026, 4, 3), NOW
+    )
 
 
 def said(house: House) -> Said:
