@@ -89,7 +89,8 @@ def write_all(tables: Sequence[Table], made_at: datetime) -> bytes:
 
     file, long = BytesIO(), any(len(table.rows) > LONG for table in tables)
     memory = "constant_memory" if long else "in_memory"
-    book = Workbook(file, {memory: True, "default_format_properties": FONT})
+    # XlsxWriter writes into the properties that it is given.
+    book = Workbook(file, {memory: True, "default_format_properties": dict(FONT)})
     book.set_properties({"title": tables[0].title, "created": made_at})
     looks = {wrapped: _Formats.of(book, wrapped) for wrapped in {len(each.rows) <= LONG for each in tables}}
     for table in tables:

@@ -23,6 +23,10 @@ from tests.reports.papers import pages, word
 # A Thursday, 11:00 in Almaty: the register of March is late by a day.
 APRIL = datetime(2026, 4, 2, 6, tzinfo=UTC)
 COUNT = 12
+LATE = (
+    "⏰ Late: the register of this month was due by {date}. Its new rows stay out of the report;"
+    " corrections within their term count."
+)
 
 
 @pytest.fixture(params=Language)
@@ -74,6 +78,7 @@ async def test_a_letter_from_the_faults_to_the_last_mended_row(
 ) -> None:
     await sends(stage, chief, spoilt(rows, 2, 5), tmp_path, "march")
     [letter] = await stage.stored(letters)
+    assert chief.sees(LATE, date=said(chief, "2026-04-01")), "the first was yesterday"
     assert (letter.due_on, letter.sent_on, letter.closed_at) == (date(2026, 4, 3), None, None)
 
     await opens_letter(chief)
@@ -110,6 +115,7 @@ async def test_a_letter_from_the_faults_to_the_last_mended_row(
 
     await stage.move_to(datetime(2026, 4, 7, 6, tzinfo=UTC))
     await sends(stage, chief, [rows[2]], tmp_path, "one")
+    assert not chief.sees(LATE, date=said(chief, "2026-04-01")), "a correction has a term of its own"
     await opens_letter(chief)
     assert chief.sees("✅ Mended in time: {n}", n=1)
     assert chief.sees("⭕ Still open: {n}", n=1)

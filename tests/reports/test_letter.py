@@ -107,6 +107,23 @@ def test_number_and_date_are_blank_until_it_is_sent(house: House) -> None:
     assert "от 03.04.2026 года" in page
 
 
+@pytest.mark.parametrize("language", Language)
+def test_the_annex_names_the_profile_the_file_and_the_day_of_its_data(
+    house: House, language: Language
+) -> None:
+    document = drafted(house, language, facts())
+    printed = " ".join(pages(pdf.write(document, ASSETS))[1].split())
+    written = " ".join(paragraph.text for paragraph in word(docx.write(document)).paragraphs)
+    with speaking(language):
+        text = house.letter_wording.text(language)
+        [above] = faults(facts(), text, said(house), language).notes
+    for made_by in (printed, written, above):
+        assert "a-profile" in made_by
+        assert f" {NEW.batch_id}" in made_by
+        assert "02.04.2026" in made_by
+        assert "03.04.2026" in made_by
+
+
 @pytest.mark.requirement("M03")
 @pytest.mark.parametrize(("due", "late"), [(date(2026, 4, 1), True), (date(2026, 4, 2), False)])
 def test_a_late_register_is_told_of(house: House, due: date, late: bool) -> None:

@@ -1,5 +1,7 @@
 """The workbook: what is typed stays text, and nothing of it is cut off."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -10,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.reports import xlsx
 from bot.reports.table import Column, Table
+from bot.settings import ROOT
 
 MADE_AT = datetime(2026, 11, 22, 6, tzinfo=UTC)
 TABLE = Table(
@@ -71,3 +74,11 @@ def test_a_table_is_framed_and_printed_with_its_headings_and_page_numbers() -> N
 def test_many_columns_want_a_larger_sheet(columns: int, paper: int) -> None:
     sheet = read(replace(TABLE, columns=TABLE.columns[1:] * columns, rows=()))
     assert sheet.page_setup.paperSize == paper
+
+
+def test_the_first_workbook_of_a_program_is_the_same_as_the_next() -> None:
+    code = (
+        "import sys; from tests.reports.test_xlsx import *;"
+        "sys.exit(len({xlsx.write(TABLE, MADE_AT) for _ in range(2)}) - 1)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
