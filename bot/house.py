@@ -152,7 +152,10 @@ class House:
     def deadlines(self) -> DeadlineDesk:
         """What the deadlines of reports are kept with."""
         dates, regulations = self.profile.dates, self.regulations
-        terms, zone = DeadlineTerms(dates.report_day, dates.final_due), regulations.test.zone
+        terms, zone = (
+            DeadlineTerms(dates.report_day, dates.final_due, dates.final_as_of),
+            regulations.test.zone,
+        )
         return DeadlineDesk(terms, regulations.report_reminder_days, self.working_day, zone, self.vault)
 
     @property

@@ -237,6 +237,10 @@ async def test_administrators_are_reminded_of_a_report_until_it_is_marked_as_sen
         period = chief.word("Report of quarter {quarter}, {year}", quarter=1, year=2026)
     await chief.chooses("📨 Sent: {period}", period=period)
     await chief.sends("05.04.2026")
+    await chief.sends("5/12 31.03.2026")
+    assert chief.sees("⚠️ These dates cannot be: look at their order, and that none lies ahead."), (
+        "the quarter was not over"
+    )
     await chief.sends("5/12 05.04.2026")
     assert chief.sees("✅ Sent: № {number}, {date}", number="5/12", date=said(chief, "2026-04-05"))
     assert [each.period for each in await stage.stored(submissions)] == ["2026Q1"]

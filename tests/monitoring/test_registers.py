@@ -248,7 +248,8 @@ def test_a_file_names_its_period_the_moment_and_the_profile_of_its_form(
 
 
 def test_a_discrepancy_is_a_service_that_was_not_received(year: Year, connection: Connection) -> None:
-    reasons = dict(connection.execute(text("SELECT reason, count(*) FROM follow_ups GROUP BY reason")).all())
+    counted = text("SELECT reason, count(*) AS number FROM follow_ups GROUP BY reason")
+    reasons = {row.reason: row.number for row in connection.execute(counted)}
     assert set(reasons) == {"not_received", "not_helped", "low_mark"}
     shown = look(year, connection, RegisterName.DISCREPANCIES, ALWAYS)
     assert shown.number == reasons["not_received"]

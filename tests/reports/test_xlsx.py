@@ -66,6 +66,7 @@ def test_a_table_is_framed_and_printed_with_its_headings_and_page_numbers() -> N
     assert {cell.font.name for cell in cells} == {"Times New Roman"}
     assert (sheet["B6"].value, sheet["A7"].number_format) == (7, "dd.mm.yyyy")
     assert sheet.print_title_rows == "$4:$5"
+    assert sheet.oddFooter is not None
     assert sheet.oddFooter.center.text == "&P / &N"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
 
