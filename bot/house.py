@@ -18,7 +18,7 @@ from bot.monitoring.calendar.service import CalendarDesk
 from bot.monitoring.deadlines.rules import Terms as DeadlineTerms
 from bot.monitoring.deadlines.service import DeadlineDesk
 from bot.monitoring.figures import profile as profiles
-from bot.monitoring.figures import quality
+from bot.monitoring.figures import quality, rules
 from bot.monitoring.figures.profile import ReportingProfile
 from bot.monitoring.figures.service import ReportDesk
 from bot.monitoring.letters import content as letter_files
@@ -37,6 +37,7 @@ from bot.regulations import Regulations
 from bot.reports.figure_tables import Naming
 from bot.reports.report_files import Printing
 from bot.services import content as service_files
+from bot.services.store import Batch
 from bot.services.words import ServiceLists
 from bot.settings import ASSETS, Settings
 from bot.survey import content as surveys
@@ -137,11 +138,24 @@ class House:
         terms = LetterTerms(dates.letter_days, dates.correction_days)
         return LetterDesk(terms, self.working_day, zone, self.vault)
 
+    def missed(self, batch: Batch) -> date | None:
+        """By when the register of its month was due, if a file came later with new rows; None: it is in time.
+
+        Methodology, point 7. The file has a month.
+        """
+        due = self.profile.cut_off(batch.month, self.working_day)
+        came_on = batch.received_at.astimezone(self.regulations.test.zone).date()
+        is_new = batch.taken + batch.held > batch.mended
+        return due if is_new and not rules.counts(came_on, due) else None
+
     @property
     def deadlines(self) -> DeadlineDesk:
         """What the deadlines of reports are kept with."""
         dates, regulations = self.profile.dates, self.regulations
-        terms, zone = DeadlineTerms(dates.report_day, dates.final_due), regulations.test.zone
+        terms, zone = (
+            DeadlineTerms(dates.report_day, dates.final_due, dates.final_as_of),
+            regulations.test.zone,
+        )
         return DeadlineDesk(terms, regulations.report_reminder_days, self.working_day, zone, self.vault)
 
     @property
@@ -161,6 +175,7 @@ class House:
             course=self.course,
             policy=self.regulations.test,
             services_title={each: wording[each] for each in Language},
+            profile=self.profile.name,
         )
 
     def printed(self, bot_username: str, course: Course) -> Printed:

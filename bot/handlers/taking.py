@@ -124,7 +124,9 @@ class Taking:
                 waiting = await self._database.read(store.numbers, batch.month)
                 rows = await asyncio.to_thread(answer.rows, waiting)
                 await self._send_back(checked, rows, screens.faults_caption(answer.whole))
-            await self._tell(batch, screens.checked(checked, dry, self._house.service_lists))
+            await self._tell(
+                batch, screens.checked(checked, dry, self._house.service_lists, self._house.missed(checked))
+            )
             await self._database.transact(services.told, batch.id, self._clock())
 
     async def _look_through(
@@ -191,7 +193,7 @@ class Taking:
             vault = self._house.vault
             rows = await self._database.read(intake.still_held, vault, batch.month, batch.sent_by)
             await self._send_back(batch, rows, screens.rest_caption())
-        await self._tell(batch, screens.done(batch))
+        await self._tell(batch, screens.done(batch, self._house.missed(batch)))
         await self._database.transact(services.told, batch.id, self._clock())
 
     async def _send_back(self, batch: Batch, rows: list[Returned], caption: str) -> None:

@@ -1,10 +1,7 @@
-"""The certificates that were issued, and which of them are revoked (Rules, point 9).
-
-Names are masked in the file too: whoever needs them finds them by the number in the register of completers.
-"""
+"""The certificates that were issued, and which of them are revoked (Rules, point 9)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, select
 
 from bot.certificates.service import record_of
 from bot.db.schema import certificates, enrolments, profiles
-from bot.i18n import _, day, language
+from bot.i18n import _, language
 from bot.registers import conditions, masks
 from bot.registers.model import Chosen, Narrowing, RegisterName
 from bot.registers.register import Line, Register, RegisterDesk
@@ -21,10 +18,10 @@ from bot.reports.table import Cell, Column, Table
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A certificate; the name is that printed on it, masked."""
+    """A certificate, opened and unmasked; the name is that printed on it."""
 
     number: str
-    masked: str
+    full_name: str = field(repr=False)
     region: str | None
     cycle: int
     score: int
@@ -41,7 +38,7 @@ def _query(desk: RegisterDesk, chosen: Chosen) -> Select[Any]:
         .outerjoin(profiles, profiles.c.person_id == certificates.c.person_id)
         .where(enrolments.c.course_id == desk.course.id)
         .where(*conditions.instants(certificates.c.issued_at, desk, chosen))
-        .where(*conditions.region(profiles.c.region, chosen))
+        .where(*conditions.of_people(chosen))
         .order_by(certificates.c.issued_at, certificates.c.id)
     )
 
@@ -50,7 +47,7 @@ def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]
     for row in rows:
         yield Issued(
             number=row.number,
-            masked=masks.person(desk.vault.unseal(row.full_name, record_of(row.id, "full_name"))),
+            full_name=desk.vault.unseal(row.full_name, record_of(row.id, "full_name")),
             region=row.region,
             cycle=row.cycle,
             score=row.score,
@@ -60,22 +57,19 @@ def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]
         )
 
 
-def _table(rows: Sequence[Issued], desk: RegisterDesk, chosen: Chosen) -> Table:
-    today = day(masks.local(chosen.now, desk))
+def _table(rows: Sequence[Issued], desk: RegisterDesk) -> Table:
     return Table(
         name=_("Certificates"),
         title=_("Register of certificates"),
-        notes=(
-            _("Rules, points 9 and 13 · {course}", course=desk.course.title[language()]),
-            _("Date: {date} · Rows: {n}", date=today, n=len(rows)),
-        ),
+        notes=(_("Rules, points 9 and 13 · {course}", course=desk.course.title[language()]),),
         columns=(
             Column(_("No."), 6),
             Column(_("Certificate number"), 20),
-            Column(_("Name on the certificate, masked"), 24),
+            Column(_("Name on the certificate"), 34),
             Column(_("Region"), 24),
             Column(_("Cycle"), 8),
             Column(_("Score"), 10),
+            Column(_("Maximum score"), 14),
             Column(_("Issued"), 14),
             Column(_("Revoked"), 14),
         ),
@@ -87,10 +81,11 @@ def _cells(row: Issued, desk: RegisterDesk) -> tuple[Cell, ...]:
     known = desk.dictionaries.regions.get(row.region or "")
     return (
         row.number,
-        row.masked,
+        row.full_name,
         known.name[language()] if known else row.region,
         row.cycle,
-        f"{row.score}/{row.maximum}",
+        row.score,
+        row.maximum,
         masks.local(row.issued_at, desk),
         masks.local(row.revoked_at, desk) if row.revoked_at else None,
     )
@@ -99,14 +94,15 @@ def _cells(row: Issued, desk: RegisterDesk) -> tuple[Cell, ...]:
 def _line(row: Issued, desk: RegisterDesk) -> Line:
     issued = masks.figures(masks.local(row.issued_at, desk))
     revoked = (_("⛔ revoked"),) if row.revoked_at else ()
-    told = (row.masked, masks.region(row.region, desk), f"{row.score}/{row.maximum}", issued, *revoked)
-    return Line(row.number, told)
+    told = (masks.region(row.region, desk), f"{row.score}/{row.maximum}", issued, *revoked)
+    return Line(row.number, (masks.person(row.full_name), *told))
 
 
 REGISTER = Register(
     RegisterName.CERTIFICATES,
-    frozenset({Narrowing.PERIOD, Narrowing.REGION}),
+    frozenset({Narrowing.PERIOD, Narrowing.REGION, Narrowing.PROGRAMME}),
     timeless=True,
+    prescribed=False,
     query=_query,
     opened=_opened,
     table=_table,

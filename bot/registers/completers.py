@@ -25,9 +25,9 @@ def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]
     return (store.completer(row, desk.vault) for row in rows)
 
 
-def _table(rows: Sequence[Completer], desk: RegisterDesk, chosen: Chosen) -> Table:
+def _table(rows: Sequence[Completer], desk: RegisterDesk) -> Table:
     title = desk.course.title[language()]
-    return completers.register(rows, title, desk.dictionaries, desk.policy.zone, chosen.now)
+    return completers.register(rows, title, desk.dictionaries, desk.policy.zone)
 
 
 def _line(row: Completer, desk: RegisterDesk) -> Line:
@@ -40,6 +40,7 @@ REGISTER = Register(
     RegisterName.COMPLETERS,
     frozenset({Narrowing.PERIOD, Narrowing.REGION, Narrowing.PROGRAMME}),
     timeless=True,
+    prescribed=False,
     query=_query,
     opened=_opened,
     table=_table,

@@ -1,6 +1,7 @@
-"""What clients said against the register: never received, not helped, a low mark; and what came of it.
+"""Services that clients say they never received, and what came of it.
 
-Methodology, Appendix 4; the first question answered with no is a discrepancy (REQUIREMENTS D).
+Methodology, Appendix 4: the first question answered with no is a discrepancy (REQUIREMENTS D). That a service
+did not help, or was marked low, contradicts no register: what came of it is told in that of interviews.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from bot.db.survey_schema import cases, clients, follow_ups, services
-from bot.i18n import _, day, language
+from bot.i18n import _, language
 from bot.registers import conditions, masks
 from bot.registers.model import Chosen, Narrowing, RegisterName
 from bot.registers.register import Line, Register, RegisterDesk
@@ -32,7 +33,6 @@ class Discrepancy:
     place: str
     served_on: date
     service: str
-    reason: FollowUpReason
     mode: str
     opened_at: datetime
     closed_at: datetime | None
@@ -47,6 +47,7 @@ def _query(desk: RegisterDesk, chosen: Chosen) -> Select[Any]:
         .join(cases, cases.c.id == follow_ups.c.case_id)
         .join(services, services.c.id == cases.c.service_id)
         .join(clients, clients.c.id == services.c.client_id)
+        .where(follow_ups.c.reason == FollowUpReason.NOT_RECEIVED)
         .where(*conditions.instants(follow_ups.c.opened_at, desk, chosen))
         .where(*conditions.of_services(chosen))
         .order_by(follow_ups.c.opened_at, follow_ups.c.id)
@@ -62,7 +63,6 @@ def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]
             place=row.place,
             served_on=row.ended_on,
             service=row.service,
-            reason=FollowUpReason(row.reason),
             mode=row.ended_mode or "",
             opened_at=row.opened_at,
             closed_at=row.closed_at,
@@ -70,15 +70,11 @@ def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]
         )
 
 
-def _table(rows: Sequence[Discrepancy], desk: RegisterDesk, chosen: Chosen) -> Table:
-    today = day(masks.local(chosen.now, desk))
+def _table(rows: Sequence[Discrepancy], desk: RegisterDesk) -> Table:
     return Table(
         name=_("Discrepancies"),
         title=_("Discrepancies between the register of services and the answers of clients"),
-        notes=(
-            _("Methodology, point 16, Appendix 4"),
-            _("Date: {date} · Rows: {n}", date=today, n=len(rows)),
-        ),
+        notes=(_("Methodology, point 16, Appendix 4"),),
         columns=(
             Column(_("No."), 6),
             Column(_("Surname, given name, patronymic"), 34),
@@ -86,7 +82,6 @@ def _table(rows: Sequence[Discrepancy], desk: RegisterDesk, chosen: Chosen) -> T
             Column(_("Place of the service"), 34),
             Column(_("End of the service"), 14),
             Column(_("Service"), 44),
-            Column(_("What the client said"), 30),
             Column(_("Way"), 14),
             Column(_("Came up on"), 14),
             Column(_("Closed on"), 14),
@@ -104,7 +99,6 @@ def _cells(row: Discrepancy, desk: RegisterDesk) -> tuple[Cell, ...]:
         row.place,
         row.served_on,
         service.name[language()] if service else row.service,
-        reason_words()[row.reason],
         way_words(row.mode),
         masks.local(row.opened_at, desk),
         masks.local(row.closed_at, desk) if row.closed_at else None,
@@ -112,19 +106,10 @@ def _cells(row: Discrepancy, desk: RegisterDesk) -> tuple[Cell, ...]:
     )
 
 
-def reason_words() -> dict[FollowUpReason, str]:
-    """What the client said, in words."""
-    return {
-        FollowUpReason.NOT_RECEIVED: _("There was no such service"),
-        FollowUpReason.NOT_HELPED: _("The service did not help"),
-        FollowUpReason.LOW_MARK: _("Quality marked 1 or 2"),
-    }
-
-
 def _line(row: Discrepancy, desk: RegisterDesk) -> Line:
     closed = _("✅ closed") if row.closed_at else _("⏳ open")
     came_up = masks.figures(masks.local(row.opened_at, desk))
-    told = (reason_words()[row.reason], masks.cut(row.place), came_up, closed)
+    told = (masks.service(row.service, desk), masks.cut(row.place), came_up, closed)
     return Line(f"{masks.person(row.client)} · {masks.region(row.region, desk)}", told)
 
 
@@ -132,6 +117,7 @@ REGISTER = Register(
     RegisterName.DISCREPANCIES,
     frozenset({Narrowing.PERIOD, Narrowing.REGION, Narrowing.PLACE}),
     timeless=True,
+    prescribed=True,
     query=_query,
     opened=_opened,
     table=_table,

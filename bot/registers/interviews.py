@@ -25,8 +25,8 @@ def _opened(connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]]
     return register_store.interviewed(connection, desk.vault, desk.policy.zone, rows)
 
 
-def _table(rows: Sequence[Interviewed], desk: RegisterDesk, chosen: Chosen) -> Table:
-    return registers.interviews_register(rows, desk.wordings.interview, desk.dictionaries, chosen.period)
+def _table(rows: Sequence[Interviewed], desk: RegisterDesk) -> Table:
+    return registers.interviews_register(rows, desk.wordings.interview, desk.dictionaries)
 
 
 def _line(row: Interviewed, desk: RegisterDesk) -> Line:
@@ -40,6 +40,7 @@ REGISTER = Register(
     RegisterName.INTERVIEWS,
     frozenset({Narrowing.PERIOD, Narrowing.REGION, Narrowing.PLACE}),
     timeless=False,
+    prescribed=True,
     query=_query,
     opened=_opened,
     table=_table,

@@ -84,13 +84,6 @@ class Chosen:
     place: int = 0
     programme: Programme = Programme.ANY
 
-    @property
-    def period(self) -> tuple[date, date]:
-        """The first day, and the first one after. Raises ValueError for all time: no form can name that."""
-        if self.stretch is None:
-            raise ValueError("this register is asked for by period")
-        return self.stretch.first, self.stretch.after
-
     def __str__(self) -> str:
         """As it stands in the audit: what narrows, and no more."""
         days = self.stretch and f"from={self.stretch.first} to={self.stretch.last}"

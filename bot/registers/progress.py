@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Subquery, func, select, union_all
 
 from bot.db.schema import attempts, enrolments, lesson_progress, profiles
-from bot.i18n import _, day, language
+from bot.i18n import _, language
 from bot.people.profile_store import record_of
 from bot.people.registration import Step
 from bot.registers import conditions, masks
@@ -92,15 +92,11 @@ def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]
         )
 
 
-def _table(rows: Sequence[Progress], desk: RegisterDesk, chosen: Chosen) -> Table:
-    today = day(masks.local(chosen.now, desk))
+def _table(rows: Sequence[Progress], desk: RegisterDesk) -> Table:
     return Table(
         name=_("Progress"),
         title=_("Progress of the training"),
-        notes=(
-            _("Rules, point 8 · {course}", course=desk.course.title[language()]),
-            _("Date: {date} · Rows: {n}", date=today, n=len(rows)),
-        ),
+        notes=(_("Rules, point 8 · {course}", course=desk.course.title[language()]),),
         columns=(
             Column(_("No."), 6),
             Column(_("Surname, given name, patronymic"), 34),
@@ -142,6 +138,7 @@ REGISTER = Register(
     RegisterName.PROGRESS,
     frozenset({Narrowing.PERIOD, Narrowing.REGION, Narrowing.PROGRAMME}),
     timeless=True,
+    prescribed=False,
     query=_query,
     opened=_opened,
     table=_table,

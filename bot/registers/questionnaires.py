@@ -16,7 +16,7 @@ from bot.survey.questionnaires.rules import Sheet
 
 
 def _query(_desk: RegisterDesk, chosen: Chosen) -> Select[Any]:
-    """By the day of filling in; in a region are those of its services."""
+    """By the day of filling in; in a region and of a place are those about its services."""
     wanted = conditions.days(sheets.c.filled_on, chosen) + conditions.of_services(chosen)
     return store.confirmed().where(*wanted)
 
@@ -25,9 +25,9 @@ def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]
     return (store.sheet(row, desk.vault) for row in rows)
 
 
-def _table(rows: Sequence[Sheet], desk: RegisterDesk, chosen: Chosen) -> Table:
+def _table(rows: Sequence[Sheet], desk: RegisterDesk) -> Table:
     form, services = desk.wordings.questionnaire, desk.service_lists.services
-    return questionnaires.register(rows, form, services, chosen.period, desk.policy.zone)
+    return questionnaires.register(rows, form, services, desk.policy.zone)
 
 
 def _line(row: Sheet, desk: RegisterDesk) -> Line:
@@ -38,8 +38,9 @@ def _line(row: Sheet, desk: RegisterDesk) -> Line:
 
 REGISTER = Register(
     RegisterName.QUESTIONNAIRES,
-    frozenset({Narrowing.PERIOD, Narrowing.REGION}),
+    frozenset({Narrowing.PERIOD, Narrowing.REGION, Narrowing.PLACE}),
     timeless=False,
+    prescribed=True,
     query=_query,
     opened=_opened,
     table=_table,

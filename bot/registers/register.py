@@ -24,7 +24,10 @@ _PIECE = 500
 
 @dataclass(frozen=True, slots=True)
 class RegisterDesk:
-    """What registers are read and worded with; `services_title` is the prescribed one of Appendix 1."""
+    """What registers are read and worded with; `services_title` is the prescribed one of Appendix 1.
+
+    `profile` is the name of the reporting profile that prescribes the forms of the Methodology.
+    """
 
     vault: Vault
     dictionaries: Dictionaries
@@ -33,6 +36,7 @@ class RegisterDesk:
     course: Course
     policy: TestPolicy
     services_title: dict[Language, str]
+    profile: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,17 @@ class Line:
 class Register(Generic[R]):
     """One register: how it is asked for, opened, printed in its form, and shown masked.
 
-    `opened` gets some rows at a time. `timeless`: it may be asked for without a period.
+    `opened` gets some rows at a time. `timeless`: it may be asked for without a period. `prescribed`: its
+    form is that of the reporting profile; the others are the Rules'.
     """
 
     name: RegisterName
     narrowings: frozenset[Narrowing]
     timeless: bool
+    prescribed: bool
     query: Callable[[RegisterDesk, Chosen], Select[Any]]
     opened: Callable[[Connection, RegisterDesk, Sequence[Row[Any]]], Iterable[R]]
-    table: Callable[[Sequence[R], RegisterDesk, Chosen], Table]
+    table: Callable[[Sequence[R], RegisterDesk], Table]
     line: Callable[[R, RegisterDesk], Line]
 
     @property

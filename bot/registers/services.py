@@ -26,8 +26,8 @@ def _opened(_connection: Connection, desk: RegisterDesk, rows: Sequence[Row[Any]
     return (register_store.registered(row, desk.vault) for row in rows)
 
 
-def _table(rows: Sequence[Registered], desk: RegisterDesk, chosen: Chosen) -> Table:
-    return registers.services_register(rows, desk.service_lists, desk.services_title, chosen.period)
+def _table(rows: Sequence[Registered], desk: RegisterDesk) -> Table:
+    return registers.services_register(rows, desk.service_lists, desk.services_title)
 
 
 def _line(row: Registered, desk: RegisterDesk) -> Line:
@@ -43,6 +43,7 @@ REGISTER = Register(
     RegisterName.SERVICES,
     frozenset({Narrowing.PERIOD, Narrowing.REGION, Narrowing.PLACE}),
     timeless=False,
+    prescribed=True,
     query=_query,
     opened=_opened,
     table=_table,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.i18n import _, day, language
+from bot.i18n import _, language
 from bot.people.dictionaries import Dictionaries
 from bot.reports.table import Cell, Column, Table
 
@@ -36,16 +36,13 @@ class Completer:
 
 
 def register(
-    completers: Sequence[Completer], course: str, dictionaries: Dictionaries, zone: ZoneInfo, now: datetime
+    completers: Sequence[Completer], course: str, dictionaries: Dictionaries, zone: ZoneInfo
 ) -> Table:
     """The register of `course` (its title), one row a completed cycle, in the language being spoken."""
     return Table(
         name=_("Register"),
         title=_("Register of entrepreneurs who completed the training"),
-        notes=(
-            _("Rules, point 8 · {course}", course=course),
-            _("Date: {date} · Rows: {n}", date=day(now.astimezone(zone).date()), n=len(completers)),
-        ),
+        notes=(_("Rules, point 8 · {course}", course=course),),
         columns=_columns(),
         rows=tuple(
             (number, *_row(completer, course, dictionaries, zone))
@@ -61,7 +58,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("IIN/BIN"), 15),
         Column(_("Name of the enterprise"), 30),
         Column(_("Legal form of the enterprise"), 24),
-        Column(_("Business category"), 20),
+        Column(_("Business category"), 26),
         Column(_("Region"), 24),
         Column(_("Settlement"), 22),
         Column(_("Sector by OKED"), 34),
@@ -71,6 +68,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Start of training"), 14),
         Column(_("Completion of training"), 14),
         Column(_("Score"), 10),
+        Column(_("Maximum score"), 14),
         Column(_("Attempts used"), 12),
         Column(_("Certificate number"), 20),
     )
@@ -92,7 +90,8 @@ def _row(who: Completer, course: str, dictionaries: Dictionaries, zone: ZoneInfo
         who.cycle,
         who.started_at.astimezone(zone).date(),
         who.completed_at.astimezone(zone).date(),
-        f"{who.score}/{who.maximum}",
+        who.score,
+        who.maximum,
         who.attempts,
         who.certificate,
     )

@@ -88,8 +88,10 @@ def _draw(axes: "Axes", chart: Chart) -> None:
         case Shape.LINES:
             _lines(axes, chart)
     if len(chart.series) > 1:
-        gap = -0.01 if chart.shape is Shape.BARS else -0.1
-        axes.legend(frameon=False, ncols=min(3, len(chart.series)), loc="upper left", bbox_to_anchor=(0, gap))
+        if chart.shape is Shape.BARS:  # Beside them stand names: the room for a legend is at the right.
+            axes.legend(frameon=False, ncols=3, loc="upper right", bbox_to_anchor=(1, -0.01))
+        else:
+            axes.legend(frameon=False, ncols=3, loc="upper left", bbox_to_anchor=(0, -0.1))
 
 
 def _bars(axes: "Axes", chart: Chart) -> None:
@@ -115,7 +117,7 @@ def _bars(axes: "Axes", chart: Chart) -> None:
         if chart.stacked:
             grounds = [ground + value for ground, value in zip(grounds, values, strict=True)]
     axes.set_yticks(range(len(chart.labels)), chart.labels)
-    axes.invert_yaxis()
+    axes.set_ylim(len(chart.labels) - 0.4, -0.6)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.set_xlim(0, chart.top or _room(chart))
@@ -142,6 +144,8 @@ def _columns(axes: "Axes", chart: Chart) -> None:
 
 
 def _lines(axes: "Axes", chart: Chart) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     for number, series in enumerate(chart.series):
         values = [float("nan") if value is None else value for value in series.values]
         axes.plot(
@@ -156,6 +160,7 @@ def _lines(axes: "Axes", chart: Chart) -> None:
     every = -(-len(chart.labels) // 6)
     axes.set_xticks(range(0, len(chart.labels), every), chart.labels[::every])
     axes.grid(axis="y", color="#DDDDDD")
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(0, chart.top or _room(chart))
 
 

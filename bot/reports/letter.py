@@ -39,7 +39,8 @@ _WIDTHS = (7, 11, 10, 27, 30, 26)
 class LetterFacts:
     """What a letter says. Days are local.
 
-    `register_due_on` is the last day of its month's register; a later one is told of.
+    `register_due_on` is the last day of its month's register; a later one is told of. `profile` names the
+    reporting profile; on the day `as_of` the rows are as they stand here.
     """
 
     letter: Letter
@@ -49,6 +50,8 @@ class LetterFacts:
     detected_on: date
     register_due_on: date
     correction_days: int
+    profile: str
+    as_of: date
     made_at: datetime
 
     @property
@@ -137,6 +140,7 @@ def _annex(facts: LetterFacts, text: LetterText, said: Said, language: Language)
         part = text.annex_part.format(shown=MOST_ROWS, held=len(facts.rows))
         yield Paragraph(part, Align.LEFT, small=True)
     yield Printed(faults(facts, text, said, language, MOST_ROWS), lying=False)
+    yield Paragraph(_made_by(facts, text, language), Align.LEFT, small=True)
 
 
 def faults(
@@ -147,13 +151,23 @@ def faults(
     lines = [_line(row, fault, text, said) for row in facts.rows[:most] for fault in row.faults]
     rows = tuple((number, *line) for number, line in enumerate(lines, 1))
     title = text.annex_title.format(month=_month(facts.letter.month, language))
-    return Table(text.annex, "" if most else title, (), columns, rows)
+    if most:  # The annex says both itself.
+        return Table(text.annex, "", (), columns, rows)
+    return Table(text.annex, title, (_made_by(facts, text, language),), columns, rows)
+
+
+def _made_by(facts: LetterFacts, text: LetterText, language: Language) -> str:
+    """By which profile and of which file the annex is."""
+    received, as_of = _day(facts.received_on, language), _day(facts.as_of, language)
+    return text.made_by.format(
+        profile=facts.profile, file=facts.letter.batch_id, received=received, date=as_of
+    )
 
 
 def _line(row: FaultyRow, fault: Fault, text: LetterText, said: Said) -> tuple[Cell, ...]:
     """What is wrong, and what to do: the sentences of the check say it in this order."""
     wrong, _, asked = said.explain(fault).partition(". ")
-    number = str(OFFICIAL.index(fault.field) + 1) if fault.field in OFFICIAL else ""
+    number = OFFICIAL.index(fault.field) + 1 if fault.field in OFFICIAL else None
     heading = said.heading(fault.field) if fault.field else text.whole_row
     return (
         row.number,

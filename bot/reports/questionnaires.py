@@ -1,7 +1,6 @@
 """The register of questionnaires in the form of Appendix 2 (Methodology, point 6; REQUIREMENTS M02, D)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.i18n import _, clock, day, language
@@ -16,21 +15,18 @@ def register(
     sheets: Sequence[Sheet],
     form: Questionnaire,
     services: Mapping[str, Service],
-    period: tuple[date, date],
     zone: ZoneInfo,
 ) -> Table:
     """Confirmed questionnaires under the official headings, in the language being spoken.
 
-    `period` is the first local day and the first day after it; `services` is the list of services by code.
+    `services` is the list of services by code.
     """
-    first, after = period
     return Table(
         name=_("Questionnaires"),
         title=form.title[language()],
         notes=(
             _("Methodology, Appendix 2: services given online."),
-            f"{day(first)} – {day(after - timedelta(days=1))}",
-            _("Confirmations in the chat are not electronic signatures. Rows: {n}", n=len(sheets)),
+            _("Confirmations in the chat are not electronic signatures."),
         ),
         columns=tuple(Column(heading, width) for heading, width in _columns(form)),
         rows=tuple(_row(sheet, form, services, zone) for sheet in sheets),
@@ -45,7 +41,7 @@ def _columns(form: Questionnaire) -> tuple[tuple[str, int], ...]:
         (heading["manager"], 34),
         (heading["service"], 50),
         *((form.scales[scale][language()], 18) for scale in SCALES),
-        (heading["purpose"], 28),
+        (heading["purpose_on_paper"], 28),
         (heading["financial"], 40),
         (heading["nonfinancial"], 50),
         (heading["date"], 13),

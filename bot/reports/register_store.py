@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Connection, Row, Select, Table, select
 
-from bot.db.survey_schema import answers, cases, clients, enterprises, interests, services
+from bot.db.survey_schema import answers, cases, clients, enterprises, follow_ups, interests, services
 from bot.people.vault import Vault
 from bot.reports.registers import Interviewed, Registered
 from bot.services.model import Field, PlaceKind, ServiceState
 from bot.services.sealing import client_record, enterprise_record, service_record
+from bot.survey.follow_ups.store import resolution_record
 from bot.survey.model import Outcome
 
 _PLAIN = (
@@ -90,6 +91,7 @@ def interviewed(
     there = [row.case for row in rows]
     given = _by_case(connection, answers, (answers.c.question, answers.c.value), there)
     named = _by_case(connection, interests, (interests.c.instrument, interests.c.instrument), there)
+    resolved = _resolutions(connection, vault, there)
     for row in rows:
         yield Interviewed(
             client=json.loads(vault.unseal(row.client, client_record(row.digest)))["name"],
@@ -100,7 +102,18 @@ def interviewed(
             answers=given.get(row.case, {}),
             instruments=tuple(sorted(named.get(row.case, {}))),
             asked_on=row.ended_at.astimezone(zone).date(),
+            resolutions=tuple(resolved.get(row.case, ())),
         )
+
+
+def _resolutions(connection: Connection, vault: Vault, there: Sequence[int]) -> dict[int, list[str]]:
+    """What came of what had to be looked into, by case."""
+    wanted = select(follow_ups.c.case_id, follow_ups.c.id, follow_ups.c.resolution)
+    closed = wanted.where(follow_ups.c.case_id.in_(there), follow_ups.c.resolution.is_not(None))
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(closed.order_by(follow_ups.c.id)):
+        found.setdefault(row.case_id, []).append(vault.unseal(row.resolution, resolution_record(row.id)))
+    return found
 
 
 def _by_case(

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from bot.i18n import _, day, language
+from bot.i18n import _, language
 from bot.language import Language
 from bot.people.dictionaries import Dictionaries
 from bot.reports.table import Cell, Column, Table
@@ -24,6 +24,26 @@ _WORDS = (
     Field.SERVICE,
     Field.SUBTYPE,
 )
+# The 22 columns side by side on a lying sheet of A3; the others are as wide as their headings ask for.
+_NARROW = 12
+_WIDTHS = {
+    Field.REGION: 20,
+    Field.LOCALITY: 18,
+    Field.PLACE: 20,
+    Field.ENTERPRISE: 20,
+    Field.CLIENT: 22,
+    Field.IDENTIFIER: 15,
+    Field.LEGAL_FORM: 20,
+    Field.CATEGORY: 26,
+    Field.OKED_SECTION: 22,
+    Field.OKED_DIVISION: 22,
+    Field.SERVICE: 28,
+    Field.SUBTYPE: 28,
+    Field.MANAGER: 22,
+    Field.WORK_PHONE: 15,
+    Field.MOBILE_PHONE: 15,
+    Field.EMAIL: 26,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +65,22 @@ class Interviewed:
     answers: Mapping[str, str]
     instruments: tuple[str, ...]
     asked_on: date
+    resolutions: tuple[str, ...] = field(default=(), repr=False)
+    """What came of what had to be looked into."""
 
 
 def services_register(
-    rows: Sequence[Registered], lists: ServiceLists, title: Mapping[Language, str], period: tuple[date, date]
+    rows: Sequence[Registered], lists: ServiceLists, title: Mapping[Language, str]
 ) -> Table:
     """The 22 official columns in their order, numbered, in the language being spoken."""
     spoken = language()
     return Table(
         name=_("Register of services"),
         title=title[spoken],
-        notes=(_("Methodology, Appendix 1"), _period(period), _("Rows: {n}", n=len(rows))),
-        columns=tuple(Column(lists.headings[column][spoken], 24) for column in OFFICIAL),
+        notes=(_("Methodology, Appendix 1"),),
+        columns=tuple(
+            Column(lists.headings[column][spoken], _WIDTHS.get(column, _NARROW)) for column in OFFICIAL
+        ),
         rows=tuple(tuple(_cell(row, column, lists) for column in OFFICIAL) for row in rows),
         numbered=True,
     )
@@ -67,26 +91,25 @@ def _cell(row: Registered, column: Field, lists: ServiceLists) -> Cell:
     return lists.worded(column, value, language()) if column in _WORDS and isinstance(value, str) else value
 
 
-def interviews_register(
-    rows: Sequence[Interviewed], form: Interview, dictionaries: Dictionaries, period: tuple[date, date]
-) -> Table:
+def interviews_register(rows: Sequence[Interviewed], form: Interview, dictionaries: Dictionaries) -> Table:
     """One row an interview: its date and place as the first question names them, and four answers."""
     spoken = language()
-    asked = (form.questions[each][spoken].format(date="____", place="_____") for each in Question)
+    on_paper = form.questions | {Question.RECEIVED: form.first_on_paper}
     return Table(
         name=_("Interviews"),
         title=form.title[spoken],
-        notes=(_("Methodology, Appendix 4"), _period(period), _("Rows: {n}", n=len(rows))),
+        notes=(_("Methodology, Appendix 4"),),
         columns=(
             Column(_("No."), 6),
             Column(_("Surname, given name, patronymic"), 34),
             Column(_("Region"), 24),
             Column(_("End of the service"), 14),
             Column(_("Place of the service"), 34),
-            *(Column(question, 34) for question in asked),
+            *(Column(on_paper[each][spoken], 30) for each in Question),
             Column(_("Instruments"), 44),
             Column(_("Way"), 14),
             Column(_("Date of the interview"), 14),
+            Column(_("What came of it"), 40),
         ),
         rows=tuple(
             (number, *_interview(row, form, dictionaries)) for number, row in enumerate(rows, start=1)
@@ -106,6 +129,7 @@ def _interview(row: Interviewed, form: Interview, dictionaries: Dictionaries) ->
         "; ".join(chosen) or None,
         way_words(row.mode),
         row.asked_on,
+        "\n".join(row.resolutions) or None,
     )
 
 
@@ -120,8 +144,3 @@ def _answer(value: str | None, form: Interview) -> Cell:
     if value in MARKS:
         return int(value)
     return form.answers[Value(value)][language()]
-
-
-def _period(period: tuple[date, date]) -> str:
-    first, after = period
-    return f"{day(first)} – {day(after - timedelta(days=1))}"

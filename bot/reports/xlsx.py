@@ -21,14 +21,23 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 # Excel keeps a list of choices inside the cell up to so many characters, divided by commas.
 _LONGEST_LIST = 255
-# Points of a line, and characters of a column's width that bold letters and the filter's arrow take.
+# What documents of state bodies are written in, and how large; points of a line of it.
+FONT = {"font_name": "Times New Roman", "font_size": 11}
 LINE = 15
-ROOM_BESIDE = 3
+# No program shows a higher row.
+TALLEST = 409
+# Characters of a column's width that the edges take; in a heading also bold letters and the filter's arrow.
+BESIDE, BESIDE_HEADING = 1, 3
 # Longer tables are written row by row and with rows of one height: else they take minutes and much memory.
 LONG = 2_000
 MOST_NOTES = 20_000
 """More comments than this make programs stumble; the colours are there all the same."""
 CHOICES_SHEET = "Lists"
+A3, A4 = 8, 9
+# So many characters side by side can still be read on a sheet of A4 that lies.
+WIDEST_ON_A4 = 220
+_SHADE = "#EAEFF2"
+_WORDS = re.compile(r"[\s-]+")
 _COLOURS = {Tone.WRONG: "#FFC7CE", Tone.REMARK: "#FFEB9C"}
 
 
@@ -41,26 +50,30 @@ class _Formats:
     head: "Format"
     number: "Format"
     body: "Format"
+    figure: "Format"
     day: "Format"
     flagged: "dict[Tone, Format]"
     typed: "dict[Kind, Format]"
 
     @classmethod
     def of(cls, book: "Workbook", wrapped: bool) -> "_Formats":
-        body = {"text_wrap": wrapped, "valign": "top"}
-        day = {**body, "num_format": "dd.mm.yyyy"}
+        typed = {"text_wrap": wrapped, "valign": "top"}
+        body = {**typed, "border": 1}
+        day = {"num_format": "dd.mm.yyyy", "align": "center"}
+        middle = {**body, "text_wrap": True, "align": "center", "bg_color": _SHADE}
         return cls(
             title=book.add_format({"bold": True, "font_size": 14}),
             note=book.add_format({"valign": "top"}),
-            head=book.add_format({**body, "text_wrap": True, "bold": True, "border": 1}),
-            number=book.add_format({"align": "center", "border": 1, "italic": True}),
+            head=book.add_format({**middle, "valign": "vcenter", "bold": True}),
+            number=book.add_format({**middle, "italic": True}),
             body=book.add_format(body),
-            day=book.add_format(day),
+            figure=book.add_format({**body, "text_wrap": False, "align": "right", "indent": 1}),
+            day=book.add_format({**body, **day}),
             flagged={tone: book.add_format({**body, "bg_color": _COLOURS[tone]}) for tone in Tone},
             typed={
-                Kind.ANY: book.add_format(body),
-                Kind.TEXT: book.add_format({**body, "num_format": "@"}),
-                Kind.DAY: book.add_format(day),
+                Kind.ANY: book.add_format(typed),
+                Kind.TEXT: book.add_format({**typed, "num_format": "@"}),
+                Kind.DAY: book.add_format({**typed, **day}),
             },
         )
 
@@ -75,7 +88,9 @@ def write_all(tables: Sequence[Table], made_at: datetime) -> bytes:
     from xlsxwriter import Workbook  # Needed for exports only.
 
     file, long = BytesIO(), any(len(table.rows) > LONG for table in tables)
-    book = Workbook(file, {"constant_memory": True} if long else {"in_memory": True})
+    memory = "constant_memory" if long else "in_memory"
+    # XlsxWriter writes into the properties that it is given.
+    book = Workbook(file, {memory: True, "default_format_properties": dict(FONT)})
     book.set_properties({"title": tables[0].title, "created": made_at})
     looks = {wrapped: _Formats.of(book, wrapped) for wrapped in {len(each.rows) <= LONG for each in tables}}
     for table in tables:
@@ -96,12 +111,14 @@ def _write_head(sheet: "Worksheet", table: Table, formats: _Formats) -> int:
     """Title, notes, headings and their numbers; gives the number of the first row of the table, from 0."""
     # Rows that are written one by one come after the looks of the columns.
     for number, column in enumerate(table.columns):
-        sheet.set_column(number, number, column.width, formats.typed[column.kind] if table.room else None)
+        sheet.set_column(number, number, _width(column), formats.typed[column.kind] if table.room else None)
     sheet.write_string(0, 0, table.title, formats.title)
     for number, note in enumerate(table.notes, start=1):
         sheet.write_string(number, 0, note, formats.note)
     top = len(table.notes) + 2
-    sheet.set_row(top, _height(table, [column.heading for column in table.columns]))
+    sheet.set_row(
+        top, LINE * max(_lines(each.heading, _width(each) - BESIDE_HEADING) for each in table.columns)
+    )
     for number, column in enumerate(table.columns):
         sheet.write_string(top, number, column.heading, formats.head)
         if column.note:
@@ -130,15 +147,24 @@ def _scale(note: str) -> float:
     return max(1.0, (len(note) / 40 + 1) / 5)
 
 
+def _width(column: Column) -> float:
+    """Characters: as wide as is wanted, and so that no word of the heading is torn."""
+    return max(column.width, BESIDE_HEADING + max(map(len, _WORDS.split(column.heading))))
+
+
 def _height(table: Table, cells: Sequence[Cell]) -> float:
     """Points that the tallest of these cells needs; not every program finds that out itself."""
-    return LINE * max(1, *map(_lines, table.columns, cells))
+    texts = (cell.text if isinstance(cell, Flagged) else cell for cell in cells)
+    room = (_width(column) - BESIDE for column in table.columns)
+    lines = max(_lines(text, most) for text, most in zip(texts, room, strict=True))
+    return min(TALLEST, LINE * lines)
 
 
-def _lines(column: Column, cell: Cell) -> int:
-    text = cell.text if isinstance(cell, Flagged) else cell
-    room = max(1, int(column.width) - ROOM_BESIDE)
-    return len(wrap(text, room)) if isinstance(text, str) and len(text) > room else 1
+def _lines(text: Cell, room: float) -> int:
+    """How many lines a text takes where so many characters stand side by side; anything else takes one."""
+    if not isinstance(text, str):
+        return 1
+    return sum(len(wrap(line, max(1, int(room)))) or 1 for line in text.split("\n"))
 
 
 def _write_cell(sheet: "Worksheet", place: tuple[int, int], cell: Cell, formats: _Formats) -> None:
@@ -146,7 +172,7 @@ def _write_cell(sheet: "Worksheet", place: tuple[int, int], cell: Cell, formats:
         case str():
             sheet.write_string(*place, cell, formats.body)
         case int() | Decimal():
-            sheet.write_number(*place, cell, formats.body)
+            sheet.write_number(*place, cell, formats.figure)
         case date():
             sheet.write_datetime(*place, cell, formats.day)
         case Flagged(text="", tone=tone):
@@ -163,9 +189,12 @@ def _lay_out(sheet: "Worksheet", table: Table, first: int) -> None:
     sheet.freeze_panes(first, 0)
     if not table.room:
         sheet.autofilter(first - 1, 0, first - 1 + len(table.rows), len(table.columns) - 1)
-    sheet.repeat_rows(top)
+    sheet.repeat_rows(top, first - 1)
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3: a register has more columns than could be read on A4.
+    wide = sum(map(_width, table.columns)) > WIDEST_ON_A4
+    sheet.set_paper(A3 if wide else A4)
+    sheet.set_margins(left=0.6, right=0.4, top=0.5, bottom=0.7)
+    sheet.set_footer("&C&P / &N")
     sheet.fit_to_pages(1, 0)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from bot.callbacks.dashboards import ShowDashboard, SwitchDigest
-from bot.i18n import _, day, language
+from bot.i18n import _, day, language, percent
 from bot.people.dictionaries import Dictionaries
 from bot.reports.chart import Chart, Series, Shape
 from bot.reports.dashboard import Compared, Course, Dashboard, Desk, Region, Survey, Test, View
@@ -294,10 +294,11 @@ def _survey_lines(survey: Survey) -> str:
 def talk_lines(ended: int, completed: int, marks: int, total: int) -> str:
     """How the survey went; `total` is the sum of the marks."""
     mean = f"{total / marks:.2f}".replace(".", ",") if marks else "–"
+    response = f" ({percent(completed, ended)})" if ended else ""
     return "\n".join(
         (
             _("Cases that ended: {n}", n=f"<b>{ended}</b>"),
-            _("Complete interviews: {n}", n=f"<b>{completed}</b>"),
+            _("Complete interviews: {n}", n=f"<b>{completed}</b>") + response,
             _("Mean mark: {mean} ({n} marks)", mean=f"<b>{mean}</b>", n=marks),
         )
     )

@@ -36,7 +36,7 @@ def shelf() -> Screen:
     )
     text = paragraphs(
         bold("🗂 " + _("Registers")),
-        _("On screen names are masked. Excel files hold them in full, but for certificates."),
+        _("On screen names are masked. Excel files hold them in full."),
     )
     return Screen(text, (*rows, home_row()))
 

@@ -1,5 +1,7 @@
 """The register of services in the chat: what it holds, how a file is sent, what is wrong with it."""
 
+from datetime import date
+
 from bot.callbacks import (
     CancelBatch,
     ChooseMonth,
@@ -9,7 +11,7 @@ from bot.callbacks import (
     ShowBatch,
 )
 from bot.errors import UnreadableFile
-from bot.i18n import _, month, plural
+from bot.i18n import _, day, month, plural
 from bot.language import Language
 from bot.screens import fault_words
 from bot.screens.screen import Row, Screen, bar, bold, button, home_row, in_pairs, paragraphs, quoted
@@ -104,11 +106,15 @@ def progress(batch: Batch, done: int) -> str:
     return paragraphs(head, _("Checking: {done} rows so far", done=done))
 
 
-def checked(batch: Batch, dry: DryRun, lists: ServiceLists) -> Screen:
-    """The outcome of the check, the worst problems, and the question whether to take it in."""
+def checked(batch: Batch, dry: DryRun, lists: ServiceLists, missed: date | None = None) -> Screen:
+    """The outcome of the check, the worst problems, and the question whether to take it in.
+
+    `missed` is the day by which the register of the month was due, when this file came later with new rows.
+    """
     text = paragraphs(
         bold(_("📄 Register of {month}: checked", month=month_name(batch.month))),
         _counts(dry),
+        _late(missed),
         _problems(dry, lists),
         _left_out(dry),
         None if dry.changes else _("There is nothing new in this file."),
@@ -189,8 +195,8 @@ def taking(batch: Batch) -> Screen:
     return Screen(text, (_services_row(), home_row()))
 
 
-def done(batch: Batch) -> Screen:
-    """It is taken in."""
+def done(batch: Batch, missed: date | None = None) -> Screen:
+    """It is taken in; `missed` as in `checked`."""
     lines = [_("✅ Taken: {n}", n=batch.taken)]
     if batch.mended:
         lines.append(_("Corrections of earlier rows: {n}", n=batch.mended))
@@ -201,26 +207,37 @@ def done(batch: Batch) -> Screen:
         lines.append("")
         lines.append(_("Correct the coloured cells in the file above and send it again."))
     head = bold(_("📄 Register of {month}: done", month=month_name(batch.month)))
-    return Screen(paragraphs(head, "\n".join(lines)), (_services_row(), home_row()))
+    return Screen(paragraphs(head, "\n".join(lines), _late(missed)), (_services_row(), home_row()))
 
 
-def standing(batch: Batch, months: tuple[str, ...]) -> Screen:
-    """Where a file is now: for a button of an earlier screen."""
+def _late(missed: date | None) -> str | None:
+    """What a late register means; corrections have a term of their own (Methodology, points 7, 9 and 10)."""
+    if missed is None:
+        return None
+    return _(
+        "⏰ Late: the register of this month was due by {date}. Its new rows stay out of the report;"
+        " corrections within their term count.",
+        date=day(missed),
+    )
+
+
+def standing(batch: Batch, months: tuple[str, ...], missed: date | None = None) -> Screen:
+    """Where a file is now: for a button of an earlier screen; `missed` as in `checked`."""
     match batch.state:
         case BatchState.SENT:
             return ask_month(batch, months)
         case BatchState.CHECKING:
             return checking(batch)
         case BatchState.CHECKED:
-            return _short_check(batch)
+            return _short_check(batch, missed)
         case BatchState.CONFIRMED:
             return taking(batch)
         case BatchState.DONE:
-            return done(batch)
+            return done(batch, missed)
     return cancelled()
 
 
-def _short_check(batch: Batch) -> Screen:
+def _short_check(batch: Batch, missed: date | None) -> Screen:
     """What the check found, in counts."""
     lines = (
         _("Rows: {n}", n=batch.rows),
@@ -228,7 +245,7 @@ def _short_check(batch: Batch) -> Screen:
         _("⚠️ To correct: {n}", n=batch.held),
     )
     head = bold(_("📄 Register of {month}: checked", month=month_name(batch.month)))
-    return Screen(paragraphs(head, "\n".join(lines)), (*_confirm_rows(batch), home_row()))
+    return Screen(paragraphs(head, "\n".join(lines), _late(missed)), (*_confirm_rows(batch), home_row()))
 
 
 def cancelled() -> Screen:

@@ -39,6 +39,7 @@ class Interview(_Form):
 
     title: Bilingual
     questions: dict[Question, Bilingual]
+    first_on_paper: Bilingual
     answers: dict[Value, Bilingual]
     marks: dict[str, Bilingual]
     instruments: dict[str, Bilingual]

@@ -23,6 +23,10 @@ from tests.reports.papers import pages, word
 # A Thursday, 11:00 in Almaty: the register of March is late by a day.
 APRIL = datetime(2026, 4, 2, 6, tzinfo=UTC)
 COUNT = 12
+LATE = (
+    "⏰ Late: the register of this month was due by {date}. Its new rows stay out of the report;"
+    " corrections within their term count."
+)
 
 
 @pytest.fixture(params=Language)
@@ -74,6 +78,7 @@ async def test_a_letter_from_the_faults_to_the_last_mended_row(
 ) -> None:
     await sends(stage, chief, spoilt(rows, 2, 5), tmp_path, "march")
     [letter] = await stage.stored(letters)
+    assert chief.sees(LATE, date=said(chief, "2026-04-01")), "the first was yesterday"
     assert (letter.due_on, letter.sent_on, letter.closed_at) == (date(2026, 4, 3), None, None)
 
     await opens_letter(chief)
@@ -110,6 +115,7 @@ async def test_a_letter_from_the_faults_to_the_last_mended_row(
 
     await stage.move_to(datetime(2026, 4, 7, 6, tzinfo=UTC))
     await sends(stage, chief, [rows[2]], tmp_path, "one")
+    assert not chief.sees(LATE, date=said(chief, "2026-04-01")), "a correction has a term of its own"
     await opens_letter(chief)
     assert chief.sees("✅ Mended in time: {n}", n=1)
     assert chief.sees("⭕ Still open: {n}", n=1)
@@ -232,6 +238,10 @@ async def test_administrators_are_reminded_of_a_report_until_it_is_marked_as_sen
         period = chief.word("Report of quarter {quarter}, {year}", quarter=1, year=2026)
     await chief.chooses("📨 Sent: {period}", period=period)
     await chief.sends("05.04.2026")
+    await chief.sends("5/12 31.03.2026")
+    assert chief.sees("⚠️ These dates cannot be: look at their order, and that none lies ahead."), (
+        "the quarter was not over"
+    )
     await chief.sends("5/12 05.04.2026")
     assert chief.sees("✅ Sent: № {number}, {date}", number="5/12", date=said(chief, "2026-04-05"))
     assert [each.period for each in await stage.stored(submissions)] == ["2026Q1"]

@@ -8,10 +8,11 @@ from itertools import product
 
 import openpyxl
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, text, update
 
+from bot.db.survey_schema import follow_ups
 from bot.errors import NotAllowed, NotFound
-from bot.i18n import speaking
+from bot.i18n import _, day, speaking
 from bot.language import Language
 from bot.people.model import Person, Role
 from bot.people.vault import Vault
@@ -20,6 +21,7 @@ from bot.registers.model import ON_A_PAGE, Chosen, Filter, Making, Narrowing, Pr
 from bot.registers.service import Shown
 from bot.registers.shelf import REGISTERS
 from bot.reports.spans import Stretch
+from bot.survey.follow_ups.store import resolution_record
 from tests.monitoring.conftest import Year
 
 # A day in the last quarter of the made-up year.
@@ -56,7 +58,7 @@ COUNTS = {
     ),
     RegisterName.DISCREPANCIES: (
         "SELECT count(*) FROM follow_ups f JOIN cases k ON k.id = f.case_id"
-        " JOIN services s ON s.id = k.service_id WHERE {days} AND {where}",
+        " JOIN services s ON s.id = k.service_id WHERE f.reason = 'not_received' AND {days} AND {where}",
         "f.opened_at",
     ),
     RegisterName.PROGRESS: (
@@ -82,6 +84,7 @@ DAYS = {
     When.YEAR: ("2026-01-01", "2027-01-01"),
 }
 ON_PEOPLE = (RegisterName.COMPLETERS, RegisterName.CERTIFICATES, RegisterName.PROGRESS)
+ON_SERVICES = tuple(name for name in RegisterName if name not in ON_PEOPLE)
 PROGRAMMES = {
     Programme.AA: "p.programmes IN ('aa', 'aa,osop')",
     Programme.OSOP: "p.programmes IN ('osop', 'aa,osop')",
@@ -135,7 +138,7 @@ def test_each_register_counts_what_plain_sql_counts(
 
 
 @pytest.mark.requirement("R07", "R09")
-@pytest.mark.parametrize("name", [RegisterName.COMPLETERS, RegisterName.PROGRESS])
+@pytest.mark.parametrize("name", ON_PEOPLE)
 def test_programmes_narrow_who_learns(year: Year, connection: Connection, name: RegisterName) -> None:
     for programme, where in PROGRAMMES.items():
         wanted = Filter(When.YEAR, programme=programme)
@@ -145,7 +148,7 @@ def test_programmes_narrow_who_learns(year: Year, connection: Connection, name: 
 
 
 @pytest.mark.requirement("M01", "M13")
-@pytest.mark.parametrize("name", [RegisterName.SERVICES, RegisterName.INTERVIEWS, RegisterName.DISCREPANCIES])
+@pytest.mark.parametrize("name", ON_SERVICES)
 def test_the_most_frequent_places_narrow_what_is_about_services(
     year: Year, connection: Connection, name: RegisterName
 ) -> None:
@@ -164,7 +167,9 @@ def test_the_most_frequent_places_narrow_what_is_about_services(
 
 
 def test_what_a_register_cannot_be_narrowed_by_is_no_part_of_it(year: Year, connection: Connection) -> None:
-    strange = Filter(When.ALWAYS, place=10**12, programme=Programme.OSOP)
+    learning = look(year, connection, RegisterName.PROGRESS, Filter(When.ALWAYS, place=10**12))
+    assert learning.wanted == Filter(When.ALWAYS)
+    strange = Filter(When.ALWAYS, programme=Programme.OSOP)
     shown = look(year, connection, RegisterName.QUESTIONNAIRES, strange)
     assert shown.wanted == Filter(When.QUARTER)
     assert str(shown.chosen) == "from=2026-10-01 to=2026-12-31"
@@ -219,11 +224,48 @@ def test_the_file_holds_every_row_and_tells_its_filter(
     assert year.house.dictionaries.regions[region].name[language] in " ".join(
         str(cell) for cell in cells[:300]
     )
-    whole = names(gathered.rows)
-    assert whole <= {str(cell) for cell in cells}, "names are in full"
-    if name is RegisterName.CERTIFICATES:
-        assert not whole
-        assert sum("***" in str(cell) for cell in cells) == expected
+    assert names(gathered.rows) <= {str(cell) for cell in cells}, "names are in full"
+    assert not any("***" in str(cell) for cell in cells)
+
+
+@pytest.mark.parametrize("name", RegisterName)
+@pytest.mark.parametrize("language", Language)
+def test_a_file_names_its_period_the_moment_and_the_profile_of_its_form(
+    year: Year, connection: Connection, name: RegisterName, language: Language
+) -> None:
+    desk = year.house.registers
+    with speaking(language):
+        gathered = service.gather_for(connection, desk, name, Chosen(NOW, EVERYTHING), Making())
+        made = file.write(gathered, desk)
+        period = _("Period: {days}", days=f"{day(EVERYTHING.first)} – {day(EVERYTHING.last)}")
+        rows = len(gathered.rows)
+        as_of = _("Data as of: {date}, {time} · Rows: {n}", date=day(NOW.date()), time="11:00", n=rows)
+        profile = _("Profile: {profile}", profile="metodika-59-2019")
+    sheet = openpyxl.load_workbook(BytesIO(made.data)).worksheets[0]
+    above = [row[0] for row in sheet.iter_rows(max_row=8, max_col=1, values_only=True)]
+    assert above[above.index(period) + 1] == as_of
+    assert (profile in above) == (name in ON_SERVICES), "the Rules prescribe the others"
+
+
+def test_a_discrepancy_is_a_service_that_was_not_received(year: Year, connection: Connection) -> None:
+    counted = text("SELECT reason, count(*) AS number FROM follow_ups GROUP BY reason")
+    reasons = {row.reason: row.number for row in connection.execute(counted)}
+    assert set(reasons) == {"not_received", "not_helped", "low_mark"}
+    shown = look(year, connection, RegisterName.DISCREPANCIES, ALWAYS)
+    assert shown.number == reasons["not_received"]
+
+
+def test_what_came_of_an_interview_is_told_with_it(year: Year, connection: Connection) -> None:
+    register, desk = REGISTERS[RegisterName.INTERVIEWS], year.house.registers
+    case = connection.scalar(text("SELECT min(case_id) FROM follow_ups WHERE reason = 'low_mark'"))
+    number = connection.scalar(text(f"SELECT min(id) FROM follow_ups WHERE case_id = {case}"))
+    sealed = desk.vault.seal("Перезвонили, извинились", resolution_record(number))
+    connection.execute(update(follow_ups).where(follow_ups.c.id == number).values(resolution=sealed))
+    rows = list(register.rows(connection, desk, Chosen(NOW, EVERYTHING), Making()))
+    assert [row.resolutions for row in rows if row.resolutions] == [("Перезвонили, извинились",)]
+    with speaking(Language.KK):
+        told = {row[-1] for row in register.table(rows, desk).rows}
+    assert told == {"Перезвонили, извинились", None}
 
 
 @pytest.mark.requirement("R07")

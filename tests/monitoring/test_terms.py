@@ -18,7 +18,7 @@ from bot.settings import ROOT
 FILE = ROOT / "content/calendar.csv"
 CALENDAR = WorkingDays(read_overrides(FILE))
 LETTER = letters.Terms(letter_days=1, correction_days=3)
-REPORT = deadlines.Terms(report_day=12, final_due=(12, 10))
+REPORT = deadlines.Terms(report_day=12, final_due=(12, 10), final_as_of=(12, 1))
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 31)
 
 

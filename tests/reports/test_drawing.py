@@ -38,3 +38,14 @@ def test_charts_become_a_picture_as_wide_as_a_phone_wants_the_same_each_time() -
 def test_nothing_to_show_is_shown_as_nothing(shape: Shape) -> None:
     empty = Chart(shape, "–", ("а",), (Series("б", (None,)),))
     assert picture((empty,)).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["за прошлый период", "алдыңғы кезеңде"])
+def test_a_legend_under_lying_bars_is_whole(name: str) -> None:
+    long = "Қайта тестілеу мерзімі өтті"
+    both = (Series("осы кезеңде / за этот", (12,)), Series(name, (7,)))
+    with Image.open(BytesIO(picture((Chart(Shape.BARS, "Курс", (long,), both),)))) as image:
+        pale = image.convert("L")
+    for left in (0, image.width - 4):
+        edge = pale.crop((left, 0, left + 4, image.height))
+        assert edge.getextrema() == (255, 255), "nothing runs over the edge"

@@ -37,7 +37,9 @@ ROWS = (
 
 
 def facts(of: Letter = NEW, rows: Sequence[FaultyRow] = ROWS, due: date = date(2026, 4, 1)) -> LetterFacts:
-    return LetterFacts(of, rows, 412, date(2026, 4, 2), date(2026, 4, 2), due, 3, NOW)
+    return LetterFacts(
+        of, rows, 412, date(2026, 4, 2), date(2026, 4, 2), due, 3, "a-profile", date(2026, 4, 3), NOW
+    )
 
 
 def said(house: House) -> Said:
@@ -103,6 +105,23 @@ def test_number_and_date_are_blank_until_it_is_sent(house: House) -> None:
     page = first_page(house, Language.RU, facts(SENT))
     assert "№ 12-3/456" in page
     assert "от 03.04.2026 года" in page
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_annex_names_the_profile_the_file_and_the_day_of_its_data(
+    house: House, language: Language
+) -> None:
+    document = drafted(house, language, facts())
+    printed = " ".join(pages(pdf.write(document, ASSETS))[1].split())
+    written = " ".join(paragraph.text for paragraph in word(docx.write(document)).paragraphs)
+    with speaking(language):
+        text = house.letter_wording.text(language)
+        [above] = faults(facts(), text, said(house), language).notes
+    for made_by in (printed, written, above):
+        assert "a-profile" in made_by
+        assert f" {NEW.batch_id}" in made_by
+        assert "02.04.2026" in made_by
+        assert "03.04.2026" in made_by
 
 
 @pytest.mark.requirement("M03")

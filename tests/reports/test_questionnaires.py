@@ -23,7 +23,6 @@ from bot.survey.questionnaires.rules import Sheet, Source
 CONTENT = Path(__file__).parents[2] / "content"
 FORM = survey_files.load(CONTENT).questionnaire
 SERVICES = service_files.load(CONTENT, dictionaries.load(CONTENT)).services
-PERIOD = date(2026, 1, 1), date(2026, 4, 1)
 # 23:30 of 31 January in Almaty.
 CONFIRMED = datetime(2026, 1, 31, 18, 30, tzinfo=UTC)
 SHEET = Sheet(
@@ -52,13 +51,13 @@ def spoken(request: pytest.FixtureRequest) -> Iterator[Language]:
 
 
 def table(*sheets: Sheet) -> Table:
-    return questionnaires.register(sheets, FORM, SERVICES, PERIOD, ALMATY)
+    return questionnaires.register(sheets, FORM, SERVICES, ALMATY)
 
 
 @pytest.mark.requirement("M02", "Q24")
 def test_the_columns_are_those_of_the_form_in_their_order(spoken: Language) -> None:
     names = ("client", "manager", "service")
-    after = ("purpose", "financial", "nonfinancial", "date", "signature")
+    after = ("purpose_on_paper", "financial", "nonfinancial", "date", "signature")
     assert [column.heading for column in table().columns] == [
         *(FORM.headings[name][spoken] for name in names),
         *(scale[spoken] for scale in FORM.scales.values()),

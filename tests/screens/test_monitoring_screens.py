@@ -80,7 +80,7 @@ def letter_screens() -> Iterator[Screen]:
         yield letters.asking(AskingSending(LETTER, flaw))
         for period in ("2026Q1", "2026"):
             yield letters.asking_submission(AskingSubmission(period, flaw))
-    terms = deadline_rules.Terms(12, (12, 10))
+    terms = deadline_rules.Terms(12, (12, 10), (12, 1))
     near = deadline_rules.near(date(2026, 4, 20), terms, lambda day: day.weekday() < 5)
     assert near
     sent = Submission("2026Q1", WORST, TODAY)

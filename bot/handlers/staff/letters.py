@@ -174,6 +174,8 @@ def _facts(house: House, draft: Draft, now: datetime) -> LetterFacts:
         detected_on=desk.day(letter.detected_at),
         register_due_on=house.profile.cut_off(letter.month, house.working_day),
         correction_days=desk.terms.correction_days,
+        profile=house.profile.name,
+        as_of=desk.day(now),
         made_at=now,
     )
 

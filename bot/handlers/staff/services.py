@@ -25,11 +25,12 @@ from bot.reports import services as reports
 from bot.reports import xlsx
 from bot.screens import services as screens
 from bot.screens.form_words import form_words
+from bot.screens.screen import Screen
 from bot.services import service as services
 from bot.services.limits import LIMITS
-from bot.services.model import BatchState
 from bot.services.reading import SUFFIXES
 from bot.services.service import SentFile
+from bot.services.store import Batch
 
 MONTH = re.compile(r"\b20\d\d-(0[1-9]|1[0-2])\b")
 
@@ -101,7 +102,7 @@ async def take_file(
         return
     said, today = MONTH.search(event.caption or ""), _today(house, now)
     batch = await act(services.receive, person, file, said and said.group(), today, now)
-    await chat.show(screens.standing(batch, services.offered_months(today)))
+    await chat.show(_standing(batch, house, now))
 
 
 async def _download(bot: Bot, document: Document, house: House) -> SentFile | None:
@@ -129,7 +130,7 @@ async def choose_month(
     """The file is of this month."""
     today = _today(house, now)
     batch = await act(services.choose_month, person, callback_data.batch, callback_data.month, today, now)
-    await chat.show(screens.standing(batch, services.offered_months(today)))
+    await chat.show(_standing(batch, house, now))
 
 
 async def show_batch(
@@ -143,15 +144,21 @@ async def show_batch(
 ) -> None:
     """Where a file is now."""
     batch = await database.transact(services.own_batch, person, callback_data.batch)
-    await chat.show(screens.standing(batch, services.offered_months(_today(house, now))))
+    await chat.show(_standing(batch, house, now))
 
 
 async def confirm(
-    event: CallbackQuery, callback_data: ConfirmBatch, chat: Chat, act: Act, person: Person, now: datetime
+    event: CallbackQuery,
+    callback_data: ConfirmBatch,
+    chat: Chat,
+    act: Act,
+    person: Person,
+    house: House,
+    now: datetime,
 ) -> None:
     """Take it in."""
     batch = await act(services.confirm, person, callback_data.batch, now)
-    await chat.show(screens.done(batch) if batch.state is BatchState.DONE else screens.taking(batch))
+    await chat.show(_standing(batch, house, now))
 
 
 async def cancel(
@@ -165,7 +172,13 @@ async def cancel(
 ) -> None:
     """Do not take it in; what was confirmed before goes on."""
     batch = await act(services.cancel, person, callback_data.batch, now)
-    await chat.show(screens.standing(batch, services.offered_months(_today(house, now))))
+    await chat.show(_standing(batch, house, now))
+
+
+def _standing(batch: Batch, house: House, now: datetime) -> Screen:
+    """Where a file is now; one without a month has no day by which it was due."""
+    missed = house.missed(batch) if batch.month else None
+    return screens.standing(batch, services.offered_months(_today(house, now)), missed)
 
 
 def _today(house: House, now: datetime) -> date:

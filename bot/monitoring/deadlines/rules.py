@@ -19,10 +19,14 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The days of the reporting profile (Methodology, point 12); month and day of the final report."""
+    """The days of the reporting profile (Methodology, point 12); month and day of the final report.
+
+    `final_as_of` is the day as of which it is made: nothing can have gone out before.
+    """
 
     report_day: int
     final_due: tuple[int, int]
+    final_as_of: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from bot.errors import NotFound
 from bot.monitoring.deadlines import rules, store
 from bot.monitoring.deadlines.model import Submission
 from bot.monitoring.deadlines.rules import Deadline, Terms
-from bot.monitoring.figures.rules import parse
+from bot.monitoring.figures.model import Period
+from bot.monitoring.figures.rules import blocks, parse
 from bot.monitoring.letters.rules import BadDates, NoNumber, Sending, read_sending
 from bot.monitoring.terms import IsWorkingDay
 from bot.notifications import staff
@@ -95,9 +96,9 @@ def take_submission(
     connection: Connection, desk: DeadlineDesk, actor: Person, period: str, typed: str, now: datetime
 ) -> AskingSubmission | Overview:
     """The report went out: nobody is reminded of it any more. Raises NotAllowed, NotFound."""
-    _demand(actor, period)
+    asked = _demand(actor, period)
     today = now.astimezone(desk.zone).date()
-    read = read_sending(typed, date(int(period[:4]), 1, 1), today)
+    read = read_sending(typed, blocks(asked, desk.terms.final_as_of)[0].after, today)
     if not isinstance(read, Sending):
         return AskingSubmission(period, read)
     people.await_answer(connection, actor.id, None)
@@ -107,7 +108,9 @@ def take_submission(
     return overview(connection, desk, actor, now)
 
 
-def _demand(actor: Person, period: str) -> None:
+def _demand(actor: Person, period: str) -> Period:
     demand(actor.role, Permission.MONITOR)
-    if parse(period) is None:
+    asked = parse(period)
+    if asked is None:
         raise NotFound(f"period {period}")
+    return asked

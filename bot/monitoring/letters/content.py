@@ -20,6 +20,7 @@ _PARTS = {
     "executor": {"name", "phone"},
     "annex_title": {"month"},
     "annex_part": {"shown", "held"},
+    "made_by": {"profile", "file", "received", "date"},
 }
 
 
@@ -44,6 +45,7 @@ class LetterText(_Section):
     annex: str
     annex_title: str
     annex_part: str
+    made_by: str
     columns: tuple[str, ...] = Field(min_length=COLUMNS, max_length=COLUMNS)
     whole_row: str
     correct: str

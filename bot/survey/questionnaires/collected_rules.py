@@ -99,6 +99,7 @@ def recognise(headings: Sequence[str], form: Questionnaire) -> Columns | None:
 
 def _headings(form: Questionnaire) -> Iterator[tuple[str, Bilingual]]:
     yield from ((name, form.headings[name]) for name in _NAMES)
+    yield "purpose", form.headings["purpose_on_paper"]
     yield from form.scales.items()
 
 
