@@ -72,7 +72,9 @@ def people(database_url: str, tmp_path: Path) -> Iterator[Population]:
 
 
 def made_up(people: Population, week: Stretch) -> Digest:
-    desk = DeadlineDesk(DeadlineTerms(12, (12, 10)), (), lambda day: day.weekday() < 5, ALMATY, people.vault)
+    desk = DeadlineDesk(
+        DeadlineTerms(12, (12, 10), (12, 1)), (), lambda day: day.weekday() < 5, ALMATY, people.vault
+    )
     return digest_service.make_up(
         people.connection, desk, COURSE, week, lambda now: now - timedelta(days=1), NOW
     )
