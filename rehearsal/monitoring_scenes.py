@@ -57,7 +57,7 @@ async def play(stage: Stage, camera: Camera, language: Language) -> None:
 
 async def _dashboards(here: _Set) -> None:
     await here.stage.move_to(BEGIN + timedelta(minutes=1))
-    await here.shoots("digest", "b:has-text('📬')")
+    await here.shoots("digest", "strong:has-text('📬')")
     await here.administrator.sends("/stats")
     for view, span in (*DASHBOARDS, (View.SURVEY, Span.YEAR), (View.DESK, Span.WEEK)):
         await here.administrator.presses(ShowDashboard(view=view, span=span, back=0))

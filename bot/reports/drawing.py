@@ -24,6 +24,8 @@ FONTS = ROOT / "assets" / "fonts"
 WIDTH, DOTS = 6.0, 180
 # Inches that a line of bars, a standing chart, and a heading take.
 LINE, STANDING, HEADING = 0.42, 3.1, 0.9
+# Many lines, as those of all regions, stand closer: a phone shrinks a picture that is far higher than wide.
+MANY, CLOSE_LINE = 10, 0.26
 # The palette of Okabe and Ito without its yellow, which is pale on white: dark and light by turns.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9")
 HATCHES = ("", "//", "..", "xx", "\\\\", "++")
@@ -73,7 +75,8 @@ def _height(chart: Chart) -> float:
     if chart.shape is not Shape.BARS:
         return STANDING + HEADING
     rows = 1 if chart.stacked else len(chart.series)
-    return HEADING + LINE * len(chart.labels) * (0.45 + 0.55 * rows)
+    line = LINE if len(chart.labels) <= MANY else CLOSE_LINE
+    return HEADING + line * len(chart.labels) * (0.45 + 0.55 * rows)
 
 
 def _draw(axes: "Axes", chart: Chart) -> None:
