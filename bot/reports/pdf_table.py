@@ -1,6 +1,7 @@
 """Draws a table on the sheets of a PDF: headings on each, rows whole as long as a sheet can hold them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Literal
 
 from bot.language import Language
@@ -10,6 +11,7 @@ from bot.reports.document import (
     column_widths,
     heads,
     is_number,
+    pieces,
     table_size,
     turned,
     turned_height,
@@ -38,6 +40,12 @@ def room_to_begin(block: Printed, width: float) -> float:
     """Millimetres for a title, the headings and the first rows: less is no beginning."""
     head = turned_height(block.table, width) or 12
     return 8 + 4 * len(block.table.notes) + head + 15
+
+
+def _divided(paragraph: str) -> Iterator[tuple[str, str]]:
+    """Pieces that stay on a line, each with what stands before it there."""
+    for word in paragraph.split(" "):
+        yield from zip(pieces(word), chain((" ",), repeat("")), strict=False)
 
 
 class PrintedTable:
@@ -184,18 +192,18 @@ class PrintedTable:
         return self._broken(text, self._widths[column] - 2 * self._padding, style)
 
     def _broken(self, text: str, room: float, style: Style) -> Lines:
-        """The text in lines; a word is torn only when it is wider than its column."""
+        """The text in lines; a word ends a line behind its hyphens, and is torn only when it is too wide."""
         lines: Lines = []
         for paragraph in text.split("\n"):
             line = ""
-            for word in paragraph.split(" "):
-                longer = f"{line} {word}" if line else word
+            for piece, gap in _divided(paragraph):
+                longer = f"{line}{gap}{piece}" if line else piece
                 if self._measure(longer, style) <= room:
                     line = longer
                     continue
                 if line:
                     lines.append(line)
-                *full, line = self._torn(word, room, style)
+                *full, line = self._torn(piece, room, style)
                 lines += full
             lines.append(line)
         return lines
