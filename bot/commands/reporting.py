@@ -99,7 +99,7 @@ async def _make_report(
     kept = await database.read(figures.frozen, number)
     rows = await database.read(figures.rows, number)
     ending = await _ending(house, database, number)
-    made = report_files.files(kept, rows, ending, house.printing)
+    made = report_files.files(kept, rows, ending, house.printing_of(kept.report.profile))
     archive = report_files.archive(made)
     export = Export(
         "report", f"report={number}", kept.figures.blocks[0].services, sha256(archive).hexdigest()
@@ -111,7 +111,7 @@ async def _make_report(
 async def _ending(house: House, database: Database, number: int) -> Ending:
     """The conclusion as it is; drafted now when nobody has looked at the report yet."""
     regions = tuple(house.dictionaries.regions)
-    remarks = await database.read(conclusions.suggested, number, house.printing.way, regions)
+    remarks = await database.read(conclusions.suggested, number, regions)
     words = drafts(remarks, house.dictionaries, house.service_lists)
     conclusion = await database.transact(conclusions.keep_draft, number, words)
     return Ending(conclusion.text(language()), conclusion.signed_by)

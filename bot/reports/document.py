@@ -231,11 +231,11 @@ def turned(table: Table, width: float) -> tuple[bool, ...]:
 
 def turned_height(table: Table, width: float) -> float:
     """Millimetres that the longest heading on end takes, no more than a sheet can spare; 0 when none is."""
-    letter = table_size(table) * _LETTER
+    letter = table_size(table) * _BOLD
     lengths = [
         max(
             len(column.heading) * letter / max(1, int(room / (letter * 2.4))) + _beside(table),
-            _room_of_word(table, column.heading),
+            max(map(len, column.heading.split())) * letter + _beside(table),
         )
         for column, room, stands in zip(
             table.columns, column_widths(table, width), turned(table, width), strict=True

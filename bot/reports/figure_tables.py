@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.i18n import _, day, language
+from bot.i18n import _, day, language, month
 from bot.language import Language
 from bot.monitoring.figures import rules
 from bot.monitoring.figures.model import (
@@ -35,8 +35,10 @@ NUMBERS = {
     Statistic.S4_REGIONS: "4.1",
     Statistic.S8_UNSTATED: "8.1",
 } | {each: each.value[1:] for each in Statistic if len(each.value) == 2}
-_MOST_COLUMNS = 9
-"""A table with fewer rows than these has its regions downwards: so it is easier to print."""
+SECTION = "2"
+"""The part of Appendix 3 in which the statistics stand: its numbers stand before theirs on paper."""
+_SIDEWAYS = frozenset({Statistic.S2, Statistic.S3, Statistic.S6, Statistic.S7})
+"""Their rows are many, or have long names: these have a column for each region. Others go downwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +82,38 @@ def statistic_table(place: int, block: BlockFigures, statistic: Statistic, namin
     """One statistic: every row and every region, the empty ones as 0, with totals as they were counted."""
     matrix = block.statistics[statistic]
     rows = _rows(statistic, matrix, naming)
-    regions = region_names(matrix, naming.dictionaries)
+    regions, lies = region_names(matrix, naming.dictionaries), statistic in _SIDEWAYS
     return Table(
-        name=f"{BLOCKS[place]} {NUMBERS[statistic]}",
-        title=f"{NUMBERS[statistic]}. {naming.profile.statistics[statistic][language()]}",
+        name=f"{BLOCKS[place]} {number_of(statistic)}",
+        title=f"{number_of(statistic)}. {begun(naming.profile.statistics[statistic][language()])}",
         notes=(days_of(block.block), *_notes(statistic)),
-        columns=_downwards_columns(rows) if len(rows) < _MOST_COLUMNS else _sideways_columns(regions),
+        columns=_sideways_columns(regions) if lies else _downwards_columns(rows),
         rows=tuple(
-            _downwards(matrix, rows, regions)
-            if len(rows) < _MOST_COLUMNS
-            else _sideways(matrix, rows, regions, additive=SPECS[statistic].additive)
+            _sideways(matrix, rows, regions, additive=SPECS[statistic].additive)
+            if lies
+            else _downwards(matrix, rows, regions)
         ),
     )
 
 
+def number_of(statistic: Statistic) -> str:
+    """Under which number a statistic stands in the report: 2.4.1."""
+    return f"{SECTION}.{NUMBERS[statistic]}"
+
+
+def begun(text: str) -> str:
+    """The words of an item of the order as a title: with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def _downwards_columns(rows: Mapping[str, str]) -> tuple[Column, ...]:
     total = (Column(_("Total"), 12),) if len(rows) > 1 else ()
-    return (Column(_("Region"), 34), *(Column(name, 18) for name in rows.values()), *total)
+    return (Column(_("Region"), 34), *(Column(begun(name), 16) for name in rows.values()), *total)
 
 
 def _sideways_columns(regions: Mapping[str, str]) -> tuple[Column, ...]:
     return (
-        Column(_("Indicator"), 50),
+        Column(_("Indicator"), 80),
         *(Column(name, 14) for name in regions.values()),
         Column(_("Total"), 12),
     )
@@ -207,8 +219,8 @@ def left_out_table(place: int, block: BlockFigures, naming: Naming) -> Table:
             days_of(block.block),
             _("Rows that wait for their correction: {n}", n=block.held),
         ),
-        columns=_downwards_columns(rows),
-        rows=tuple(_downwards(matrix, rows, regions)),
+        columns=_sideways_columns(regions),
+        rows=tuple(_sideways(matrix, rows, regions, additive=False)),
     )
 
 
@@ -232,17 +244,28 @@ def breaches_table(place: int, block: BlockFigures, naming: Naming) -> Table:
         title=naming.profile.headings["breaches"][language()],
         notes=(days_of(block.block), _("Breaches: {n}", n=len(block.breaches))),
         columns=(
-            Column(_("Month"), 12),
+            Column(_("Month"), 20),
             Column(_("Due"), 14),
             Column(_("Received"), 14),
             Column(_("Days late"), 14),
             Column(_("Services in it"), 16),
         ),
         rows=tuple(
-            (each.month, each.due_on, each.received_on or _("not received"), each.days_late, each.services)
+            (
+                _month(each.month),
+                each.due_on,
+                each.received_on or _("not received"),
+                each.days_late,
+                each.services,
+            )
             for each in block.breaches
         ),
     )
+
+
+def _month(code: str) -> str:
+    """A month of a register, 2026-03, in words."""
+    return month(int(code[:4]), int(code[5:]))
 
 
 def sums_table(place: int, block: BlockFigures) -> Table:
@@ -270,7 +293,7 @@ def _sum(check: Check) -> tuple[Cell, ...]:
         Verdict.WRONG: _("does not add up, and must: please tell the developers"),
     }
     return (
-        NUMBERS[check.statistic],
+        number_of(check.statistic),
         directions[check.direction],
         check.added,
         check.total,

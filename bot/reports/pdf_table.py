@@ -61,7 +61,7 @@ class PrintedTable:
         self._width = width
         self._widths = column_widths(block.table, width)
         self._line = self._size * _LEADING
-        self._padding = 1.2 if self._size > 8 else 0.8
+        self._padding = 0.9 if self._size > 8 else 0.6
         self._after_head = -1.0
         self._letters: dict[tuple[Style, str], float] = {}
 

@@ -20,8 +20,8 @@ from bot.callbacks.reports import (
 from bot.i18n import _, language, plural
 from bot.language import Language
 from bot.monitoring.conclusion.store import Conclusion
-from bot.monitoring.figures.model import BlockFigures, BlockKind, Cell, Statistic
-from bot.monitoring.figures.quality import Marks, Way, answers, marks, response
+from bot.monitoring.figures.model import BlockFigures, BlockKind, Cell, Statistic, Way
+from bot.monitoring.figures.quality import Marks, answers, marks, response
 from bot.monitoring.figures.service import Behind, Frozen
 from bot.monitoring.orders.service import Shelf
 from bot.reports.figure_tables import NUMBERS, Naming, days_of, not_stated, region_names, row_names
@@ -58,14 +58,14 @@ def shelf(there: Shelf, offered: tuple[str, ...]) -> Screen:
     return Screen(text, (*made, *in_columns(orders, 2), home_row()))
 
 
-def card(shown: Frozen, conclusion: Conclusion, naming: Naming, way: Way) -> Screen:
+def card(shown: Frozen, conclusion: Conclusion) -> Screen:
     """What a report says in short, and everything that can be done with it."""
     report, main = shown.report, shown.figures.blocks[0]
     signed = _("Signed: {name}", name=quoted(conclusion.signed_by)) if conclusion.signed_by else None
     text = paragraphs(
         bold(_("Report {period}, No {number}", period=report.period, number=report.id)),
         days_of(main.block),
-        _in_short(main, way),
+        _in_short(main, shown.figures.headline),
         signed or _("Draft: look at the figures and the conclusion, then sign."),
         _("Profile: {profile}", profile=report.profile) + f"\nSHA-256: <code>{report.sha256[:16]}…</code>",
     )
@@ -299,10 +299,10 @@ def ask_signatory(shown: Frozen, naming: Naming, *, unfit: bool = False) -> Scre
     )
 
 
-def made(shown: Frozen, there: Conclusion, naming: Naming, way: Way) -> Screen:
+def made(shown: Frozen, there: Conclusion) -> Screen:
     """A report that was ordered is made."""
     ready = _("✅ The report is made.")
-    return card(shown, there, naming, way).under(ready)
+    return card(shown, there).under(ready)
 
 
 def files_caption(shown: Frozen, sha256: str) -> str:

@@ -88,10 +88,10 @@ def _the_archive_holds(reporter: Learner) -> None:
         assert "Услуг стало больше, чем летом <прошлого> года." in text
     assert any("Ж. Сериков" in cell for table in word.tables for row in cells(table) for cell in row)
     book = openpyxl.load_workbook(BytesIO(made["report-2025Q3-ru.xlsx"]))
-    sheet = book["I 1"]
+    sheet = book["I 2.1"]
     total = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Итого")[1]
     first, *_of_annexes = [
-        table for table in word.tables if cells(table)[0] == ["Регион", "количество клиентов"]
+        table for table in word.tables if cells(table)[0] == ["Регион", "Количество клиентов"]
     ]
     assert cells(first)[-1] == ["Итого", str(total)]
     assert f"Итого {total}" in printed

@@ -16,8 +16,8 @@ from bot.monitoring.figures.model import (
     Quality,
     Sheets,
     Statistic,
+    Way,
 )
-from bot.monitoring.figures.quality import Way
 from bot.survey.calls.rules import Share
 
 REGIONS = ("10", "11", "15")

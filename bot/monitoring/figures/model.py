@@ -132,6 +132,14 @@ class Breach:
     services: int
 
 
+class Way(StrEnum):
+    """How clients were asked: never mixed without saying so (REQUIREMENTS, Q16)."""
+
+    PHONE = "phone"
+    CHAT = "chat"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """So many answers alike: to a question of Appendix 4, in a region, one way, by a unit (phone only)."""
@@ -196,11 +204,15 @@ class BlockFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one report; the first block is the one that it is of."""
+    """The figures of one report; the first block is the one that it is of.
+
+    `headline` is the way whose marks and rates are the report's, as the policy was when it was made.
+    """
 
     period: Period
     profile: str
     blocks: tuple[BlockFigures, ...]
+    headline: Way = Way.PHONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.monitoring.figures.model import (
     Cell,
     Figures,
     Period,
+    Way,
 )
 from bot.monitoring.figures.packing import Packed
 from bot.monitoring.figures.profile import ReportingProfile
@@ -37,12 +38,13 @@ ON_A_PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class ReportDesk:
-    """What reports are made with."""
+    """What reports are made with; `headline` is the way whose marks are a report's own."""
 
     profile: ReportingProfile
     vault: Vault
     working_day: Callable[[date], bool]
     zone: ZoneInfo
+    headline: Way
 
     @property
     def terms(self) -> Terms:
@@ -104,7 +106,7 @@ def count(connection: Connection, desk: ReportDesk, period: Period, now: datetim
             for place, block in enumerate(blocks)
         )
         kept = (store.columns_of(connection, each, CHUNK) for each in (store.counted, store.left_out))
-        return packing.pack(Figures(period, desk.profile.name, counted), *kept)
+        return packing.pack(Figures(period, desk.profile.name, counted, desk.headline), *kept)
     finally:
         store.clear(connection)
 
