@@ -190,13 +190,13 @@ def _widened(fair: Sequence[float], least: Sequence[float], most: float) -> tupl
 
 def _rooms_of_figures(table: Table) -> list[float]:
     """Millimetres that the longest number of each column takes."""
-    longest = [0] * len(table.columns)
+    digit, beside = table_size(table) * _DIGIT, _beside(table)
+    longest: list[Cell] = [None] * len(table.columns)
     for row in table.rows:
         for at, cell in enumerate(row):
-            if is_number(cell):
-                longest[at] = max(longest[at], len(written(cell, Language.RU)))
-    digit, beside = table_size(table) * _DIGIT, _beside(table)
-    return [length * digit + beside if length else 0.0 for length in longest]
+            if is_number(cell) and len(str(cell)) > len(str(longest[at] or "")):
+                longest[at] = cell
+    return [len(written(cell, Language.RU)) * digit + beside if cell is not None else 0.0 for cell in longest]
 
 
 def _room_of_word(table: Table, heading: str) -> float:

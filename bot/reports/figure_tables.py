@@ -59,8 +59,8 @@ def tables(figures: Figures, naming: Naming) -> list[Table]:
 def _of_block(place: int, block: BlockFigures, naming: Naming) -> Iterator[Table]:
     for statistic in Statistic:
         yield statistic_table(place, block, statistic, naming)
-    yield left_out_table(place, block, naming)
     yield breaches_table(place, block, naming)
+    yield left_out_table(place, block, naming)
     yield sums_table(place, block)
 
 

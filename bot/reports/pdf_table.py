@@ -60,6 +60,7 @@ class PrintedTable:
         self._size = table_size(block.table)
         self._width = width
         self._widths = column_widths(block.table, width)
+        self._standing, self._tall = turned(block.table, width), turned_height(block.table, width)
         self._line = self._size * _LEADING
         self._padding = 0.9 if self._size > 8 else 0.6
         self._after_head = -1.0
@@ -104,10 +105,9 @@ class PrintedTable:
         self._pdf.ln(1)
 
     def _head(self) -> None:
-        standing, height = turned(self._table, self._width), turned_height(self._table, self._width)
         first, *others = heads(self._table)
-        if any(standing):
-            self._turned_head(first, standing, height)
+        if any(self._standing):
+            self._turned_head(first, self._standing, self._tall)
         else:
             self._boxes(
                 [self._wrapped(plain(text), at, "B") for at, text in enumerate(first)], "B", centred=True
