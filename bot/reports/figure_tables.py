@@ -1,5 +1,6 @@
 """The tables of the report of Appendix 3, made of its figures: the same for every format."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,7 @@ from bot.language import Language
 from bot.monitoring.figures import rules
 from bot.monitoring.figures.model import (
     UNDIVIDED,
+    Beside,
     Block,
     BlockFigures,
     BlockKind,
@@ -17,6 +19,7 @@ from bot.monitoring.figures.model import (
     Provider,
     Reason,
     Statistic,
+    short_reason,
 )
 from bot.monitoring.figures.profile import ReportingProfile
 from bot.monitoring.figures.rules import SPECS, Check, Direction, Verdict
@@ -89,9 +92,7 @@ def statistic_table(place: int, block: BlockFigures, statistic: Statistic, namin
         notes=(days_of(block.block), *_notes(statistic)),
         columns=_sideways_columns(regions) if lies else _downwards_columns(rows),
         rows=tuple(
-            _sideways(matrix, rows, regions, additive=SPECS[statistic].additive)
-            if lies
-            else _downwards(matrix, rows, regions)
+            _sideways(matrix, rows, regions, statistic) if lies else _downwards(matrix, rows, regions)
         ),
     )
 
@@ -130,14 +131,30 @@ def _downwards(
 
 
 def _sideways(
-    matrix: Matrix, rows: Mapping[str, str], regions: Mapping[str, str], *, additive: bool
+    matrix: Matrix, rows: Mapping[str, str], regions: Mapping[str, str], table: Statistic | Beside
 ) -> Iterator[tuple[Cell, ...]]:
     for row, name in rows.items():
-        # A service is the sum of its kinds, which stand below it.
-        kinds = [code for code in matrix.rows if code == row or (additive and code.startswith(f"{row}."))]
-        cells = (sum(matrix.cells[code].get(region, 0) for code in kinds) for region in regions)
-        yield (name, *cells, sum(matrix.rows[code] for code in kinds))
+        cells = row_cells(matrix, row, table)
+        yield (name, *(cells.get(region, 0) for region in regions), row_total(matrix, row, table))
     yield (_("Total"), *(matrix.regions.get(region, 0) for region in regions), matrix.total)
+
+
+def row_cells(matrix: Matrix, row: str, table: Statistic | Beside) -> Mapping[str, int]:
+    """A row by regions; a service is the sum of its kinds, which stand below it."""
+    found = Counter[str]()
+    for code in _kinds(matrix, row, table):
+        found.update(matrix.cells[code])
+    return found
+
+
+def row_total(matrix: Matrix, row: str, table: Statistic | Beside) -> int:
+    """The figure of a row over all regions, as it was counted."""
+    return sum(matrix.rows[code] for code in _kinds(matrix, row, table))
+
+
+def _kinds(matrix: Matrix, row: str, table: Statistic | Beside) -> list[str]:
+    has_kinds = table is Statistic.S7 and bool(row)
+    return [code for code in matrix.rows if code == row or (has_kinds and code.startswith(f"{row}."))]
 
 
 def region_names(matrix: Matrix, dictionaries: Dictionaries) -> dict[str, str]:
@@ -156,8 +173,10 @@ def _rows(statistic: Statistic, matrix: Matrix, naming: Naming) -> dict[str, str
     return named | {code: code or not_stated() for code in matrix.rows if code not in named}
 
 
-def row_names(statistic: Statistic, naming: Naming) -> dict[str, str]:
+def row_names(statistic: Statistic | Beside, naming: Naming) -> dict[str, str]:
     """The rows of a statistic in their order, by code; the last one is of what is not stated."""
+    if not isinstance(statistic, Statistic):
+        return {short_reason(code): name for code, name in _reasons().items()}
     spoken, lists, none = language(), naming.dictionaries, {"": not_stated()}
     match statistic:
         case Statistic.S2:
@@ -220,13 +239,18 @@ def left_out_table(place: int, block: BlockFigures, naming: Naming) -> Table:
             _("Rows that wait for their correction: {n}", n=block.held),
         ),
         columns=_sideways_columns(regions),
-        rows=tuple(_sideways(matrix, rows, regions, additive=False)),
+        rows=tuple(_sideways(matrix, rows, regions, Beside.LEFT_OUT)),
     )
 
 
 def reason_name(code: str) -> str:
     """Why a service is left out, in words."""
-    names = {
+    other = _("excluded: {reason}", reason=code.partition(":")[2] or not_stated())
+    return _reasons().get(code) or other
+
+
+def _reasons() -> dict[str, str]:
+    return {
         Reason.LATE.value: _("came too late"),
         Reason.AFTER_CUTOFF.value: _("December: goes into the next year"),
         "excluded:no_act": _("no act"),
@@ -234,7 +258,6 @@ def reason_name(code: str) -> str:
         "excluded:service_mismatch": _("the act is of another service"),
         "excluded:act_malformed": _("the act is not in order"),
     }
-    return names.get(code) or _("excluded: {reason}", reason=code.partition(":")[2] or not_stated())
 
 
 def breaches_table(place: int, block: BlockFigures, naming: Naming) -> Table:

@@ -65,6 +65,13 @@ class Statistic(StrEnum):
     S9 = "s9"
 
 
+class Beside(StrEnum):
+    """What is no statistic, and can be looked behind all the same."""
+
+    LEFT_OUT = "left"
+    """Services that are no part of the report, by `short_reason`."""
+
+
 class Unit(StrEnum):
     """What a statistic counts."""
 
@@ -104,6 +111,11 @@ class Reason(StrEnum):
     """It ended in the December that belongs to the next year (REQUIREMENTS, Q15)."""
     EXCLUDED = "excluded"
     """As `excluded:no_act` (Methodology, point 11)."""
+
+
+def short_reason(reason: str) -> str:
+    """A reason as buttons carry it: an exclusion by its own code, which no other reason has."""
+    return reason.removeprefix(f"{Reason.EXCLUDED}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +213,14 @@ class BlockFigures:
         """How many services count."""
         return self.statistics[Statistic.S9].total
 
+    def matrix(self, table: Statistic | Beside) -> Matrix:
+        """A table with its rows under the codes that a `Cell` has."""
+        if isinstance(table, Statistic):
+            return self.statistics[table]
+        cells = {short_reason(reason): numbers for reason, numbers in self.left_out.cells.items()}
+        rows = {short_reason(reason): number for reason, number in self.left_out.rows.items()}
+        return Matrix(cells, rows, self.left_out.regions, self.left_out.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -220,7 +240,7 @@ class Cell:
     """One figure of a report: a block, a table, a row of it or all, a region or all."""
 
     block: BlockKind
-    statistic: Statistic
+    statistic: Statistic | Beside
     row: str | None = None
     region: str | None = None
 
