@@ -25,7 +25,11 @@ def texts(table: Table, language: Language) -> Rows:
 
 def in_word(data: bytes) -> list[Rows]:
     """The rows of each framed table below its headings."""
-    framed = [table for table in docx.Document(BytesIO(data)).tables if table.style and table.style.name == "Table Grid"]
+    framed = [
+        table
+        for table in docx.Document(BytesIO(data)).tables
+        if table.style and table.style.name == "Table Grid"
+    ]
     return [[list(map(_cell, row.tc_lst)) for row in table._tbl.tr_lst[1:]] for table in framed]
 
 
