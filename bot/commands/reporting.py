@@ -123,8 +123,18 @@ async def _number(house: House, database: Database, order: ReportOrder, period: 
         if not found:
             raise StartRefused(f"report: {period.code} was not made yet; leave --again out")
         return found[0].id
+    _warn_early(house, period, now)
     packed = await database.read(figures.count, house.reporting, period, now)
     return await database.transact(figures.freeze_for, house.reporting, figures.TERMINAL, period, packed, now)
+
+
+def _warn_early(house: House, period: Period, now: datetime) -> None:
+    """A report of days that are not over can be looked at, and is no report to sign."""
+    after = house.reporting.blocks(period)[0].after
+    if now.astimezone(house.reporting.zone).date() < after:
+        print(
+            f"report: {period.code} is not over before {after}; these figures are not final", file=sys.stderr
+        )
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

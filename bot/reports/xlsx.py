@@ -42,6 +42,7 @@ class _Formats:
     number: "Format"
     body: "Format"
     day: "Format"
+    places: "dict[int, Format]"
     flagged: "dict[Tone, Format]"
     typed: "dict[Kind, Format]"
 
@@ -56,6 +57,9 @@ class _Formats:
             number=book.add_format({"align": "center", "border": 1, "italic": True}),
             body=book.add_format(body),
             day=book.add_format(day),
+            places={
+                places: book.add_format({**body, "num_format": "0." + "0" * places}) for places in (1, 2)
+            },
             flagged={tone: book.add_format({**body, "bg_color": _COLOURS[tone]}) for tone in Tone},
             typed={
                 Kind.ANY: book.add_format(body),
@@ -145,7 +149,10 @@ def _write_cell(sheet: "Worksheet", place: tuple[int, int], cell: Cell, formats:
     match cell:
         case str():
             sheet.write_string(*place, cell, formats.body)
-        case int() | Decimal():
+        case Decimal():
+            places = -int(cell.as_tuple().exponent)
+            sheet.write_number(*place, cell, formats.places.get(places, formats.body))
+        case int():
             sheet.write_number(*place, cell, formats.body)
         case date():
             sheet.write_datetime(*place, cell, formats.day)

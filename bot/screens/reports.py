@@ -22,7 +22,7 @@ from bot.language import Language
 from bot.monitoring.conclusion.store import Conclusion
 from bot.monitoring.figures.model import Beside, BlockFigures, BlockKind, Cell, Statistic, Way
 from bot.monitoring.figures.quality import Marks, answers, marks, response
-from bot.monitoring.figures.service import Behind, Frozen
+from bot.monitoring.figures.service import Behind, BehindRow, Frozen
 from bot.monitoring.orders.service import Shelf
 from bot.reports.figure_tables import (
     NUMBERS,
@@ -219,13 +219,7 @@ def _behind(shown: Frozen, cell: Cell, region: str | None, page: int = 0) -> Sho
 
 def behind(shown: Frozen, seen: Behind, naming: Naming) -> Screen:
     """A page of the services behind a figure; names are masked."""
-    regions = naming.dictionaries.regions
-    lines = [
-        f"{each.service_id} · {quoted(each.name) or _('not in the register any more')} · "
-        f"{regions[each.region].short[language()] if each.region in regions else not_stated()} · "
-        f"{each.ended_on:%d.%m.%Y}"
-        for each in seen.rows
-    ]
+    lines = [_behind_line(each, naming) for each in seen.rows]
     cell = seen.cell
     turning = _turning(seen.page, seen.pages, lambda to: _behind(shown, cell, cell.region, to))
     back = ShowRow(
@@ -244,6 +238,13 @@ def behind(shown: Frozen, seen: Behind, naming: Naming) -> Screen:
         _("That you looked is in the audit."),
     )
     return Screen(text, (*turning, (button(_("◀️ Back"), back), *home_row())))
+
+
+def _behind_line(each: BehindRow, naming: Naming) -> str:
+    regions = naming.dictionaries.regions
+    name = quoted(each.name) or _("not in the register any more")
+    region = regions[each.region].short[language()] if each.region in regions else not_stated()
+    return f"{each.service_id} · {name} · {region} · {each.ended_on:%d.%m.%Y}"
 
 
 def _turning(page: int, pages: int, to: Turn) -> tuple[Row, ...]:

@@ -129,6 +129,25 @@ async def test_from_a_figure_to_who_stands_behind_it(
     assert len(looked) == 1
 
 
+@pytest.mark.requirement("M06", "M07")
+async def test_from_what_was_left_out_to_whose_services_they_are(stage: Stage, reporter: Learner) -> None:
+    await ordered(stage, reporter)
+    await reporter.taps(f"📊 {reporter.word('Figures of the quarter')}")
+    [left_out] = [
+        each for each in reporter.person.buttons if each.startswith(reporter.word("Left out: {n}", n=""))
+    ]
+    await reporter.taps(left_out)
+    [late] = [
+        each for each in reporter.person.buttons if each.lower().startswith(reporter.word("came too late"))
+    ]
+    await reporter.taps(late)
+    number = late.rpartition(" ")[2]
+    await reporter.chooses("All regions · {n}", n=number)
+    assert reporter.sees("Who is in this figure")
+    assert reporter.sees("Figure: {n}", n=number)
+    assert "***" in reporter.screen
+
+
 async def test_a_restart_between_counting_and_telling_loses_nothing(stage: Stage, reporter: Learner) -> None:
     reporter.person.blocks()
     await stage.settle()

@@ -56,15 +56,15 @@ def suggested(connection: Connection, report_id: int, regions: tuple[str, ...]) 
 
 def _block_before(connection: Connection, figures: Figures) -> BlockFigures | None:
     """The same stretch of the period before, from the newest report that was made of it."""
-    period, kind = _before(figures.period)
+    period, kind = earlier(figures.period)
     for report in frozen_store.newest(connection, 1, period.code):
         blocks = packing.figures_of(report.figures).blocks
         return next((each for each in blocks if each.block.kind is kind), None)
     return None
 
 
-def _before(period: Period) -> tuple[Period, BlockKind]:
-    """A first quarter is held against the year before: the fourth is reported without December."""
+def earlier(period: Period) -> tuple[Period, BlockKind]:
+    """What a report is held against; a first quarter against the last one: the fourth lacks its December."""
     if period.quarter is None:
         return Period(period.year - 1), BlockKind.YEAR
     if period.quarter == 1:
