@@ -115,21 +115,21 @@ class House:
         """What the survey works with."""
         return SurveyDesk(self.regulations.survey, self.wordings, self.vault, self.working_day)
 
-    @property
-    def printing(self) -> Printing:
-        """With what reports are printed."""
-        survey = self.regulations.survey
-        return Printing(
-            naming=Naming(self.profile, self.dictionaries, self.service_lists.services, self.wordings),
-            way=quality.headline(survey.chat_counts_as_phone),
-            zone=self.regulations.test.zone,
-            assets_dir=ASSETS,
-        )
+    def printing_of(self, profile: str) -> Printing:
+        """With what a report that follows this profile is printed: its own words, whichever is in force now.
+
+        Raises ContentError when the profile is not there any more.
+        """
+        in_force = profile == self.profile.name
+        followed = self.profile if in_force else profiles.load(self.settings.content_dir, profile)
+        naming = Naming(followed, self.dictionaries, self.service_lists.services, self.wordings)
+        return Printing(naming, self.regulations.test.zone, ASSETS)
 
     @property
     def reporting(self) -> ReportDesk:
         """What reports are made with."""
-        return ReportDesk(self.profile, self.vault, self.working_day, self.regulations.test.zone)
+        headline = quality.headline(self.regulations.survey.chat_counts_as_phone)
+        return ReportDesk(self.profile, self.vault, self.working_day, self.regulations.test.zone, headline)
 
     @property
     def letters(self) -> LetterDesk:

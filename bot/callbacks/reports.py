@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.callbacks import Id, Number
 from bot.language import Language
-from bot.monitoring.figures.model import BlockKind, Statistic
+from bot.monitoring.figures.model import Beside, BlockKind, Statistic
 
 Code = Annotated[str, Field(max_length=16, pattern=r"^[\w.-]*$")]
 """A row or a region of a table; empty: all of them, or the one that is not stated."""
@@ -41,7 +41,7 @@ class ShowRows(CallbackData, prefix="reprw"):
 
     report: Id
     block: BlockKind
-    statistic: Statistic
+    statistic: Statistic | Beside
     page: Number
 
 
@@ -50,7 +50,7 @@ class ShowRow(CallbackData, prefix="reprg"):
 
     report: Id
     block: BlockKind
-    statistic: Statistic
+    statistic: Statistic | Beside
     row: Code
     whole: bool
 
@@ -60,7 +60,7 @@ class ShowBehind(CallbackData, prefix="repwho"):
 
     report: Id
     block: BlockKind
-    statistic: Statistic
+    statistic: Statistic | Beside
     row: Code
     region: Code
     whole: Annotated[int, Field(ge=0, le=3)]

@@ -99,7 +99,7 @@ async def _make_report(
     kept = await database.read(figures.frozen, number)
     rows = await database.read(figures.rows, number)
     ending = await _ending(house, database, number)
-    made = report_files.files(kept, rows, ending, house.printing)
+    made = report_files.files(kept, rows, ending, house.printing_of(kept.report.profile))
     archive = report_files.archive(made)
     export = Export(
         "report", f"report={number}", kept.figures.blocks[0].services, sha256(archive).hexdigest()
@@ -111,7 +111,7 @@ async def _make_report(
 async def _ending(house: House, database: Database, number: int) -> Ending:
     """The conclusion as it is; drafted now when nobody has looked at the report yet."""
     regions = tuple(house.dictionaries.regions)
-    remarks = await database.read(conclusions.suggested, number, house.printing.way, regions)
+    remarks = await database.read(conclusions.suggested, number, regions)
     words = drafts(remarks, house.dictionaries, house.service_lists)
     conclusion = await database.transact(conclusions.keep_draft, number, words)
     return Ending(conclusion.text(language()), conclusion.signed_by)
@@ -123,8 +123,18 @@ async def _number(house: House, database: Database, order: ReportOrder, period: 
         if not found:
             raise StartRefused(f"report: {period.code} was not made yet; leave --again out")
         return found[0].id
+    _warn_early(house, period, now)
     packed = await database.read(figures.count, house.reporting, period, now)
     return await database.transact(figures.freeze_for, house.reporting, figures.TERMINAL, period, packed, now)
+
+
+def _warn_early(house: House, period: Period, now: datetime) -> None:
+    """A report of days that are not over can be looked at, and is no report to sign."""
+    after = house.reporting.blocks(period)[0].after
+    if now.astimezone(house.reporting.zone).date() < after:
+        print(
+            f"report: {period.code} is not over before {after}; these figures are not final", file=sys.stderr
+        )
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

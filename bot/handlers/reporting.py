@@ -65,7 +65,7 @@ class Reporting:
     async def _draft(self, number: int) -> None:
         house = self._house
         regions = tuple(house.dictionaries.regions)
-        remarks = await self._database.read(conclusions.suggested, number, house.printing.way, regions)
+        remarks = await self._database.read(conclusions.suggested, number, regions)
         words = drafts(remarks, house.dictionaries, house.service_lists)
         await self._database.transact(conclusions.keep_draft, number, words)
 
@@ -74,11 +74,10 @@ class Reporting:
         if person is not None:
             kept = await self._database.read(figures.show, person, number)
             conclusion = await self._database.read(conclusions.read, person, number)
-            printing = self._house.printing
             # Who has blocked the bot finds it under /reports later.
             with speaking(person.language), suppress(TelegramForbiddenError, TelegramBadRequest):
                 chat = Chat(self._bot, self._database, person.telegram_id, person, None)
-                await chat.show(screens.made(kept, conclusion, printing.naming, printing.way))
+                await chat.show(screens.made(kept, conclusion))
         await self._database.transact(store.told, order.id, self._clock())
 
     async def _who(self, order: Order) -> Person | None:

@@ -25,12 +25,15 @@ LEFT, RIGHT, TOP, BOTTOM = 30.0, 15.0, 20.0, 20.0
 
 # More characters side by side than these, or more columns, are not legible on a standing sheet.
 _WIDEST, _MOST_COLUMNS = 96, 8
-# What a letter takes on average: its share of the size, in millimetres a point.
+# What a letter takes on average: its share of the size, in millimetres a point; a bold one, and a digit.
 _LETTER = 0.20
-_PADDING = 3.0
+_BOLD, _DIGIT = 0.225, 0.205
+# Of what a name column has to spare, so much may go to headings.
+_GIVEN = 0.7
 _TALLEST_HEAD = 46.0
 _SPACE_IN_NUMBERS = "\u00a0"
 _WORDS = re.compile(r"[\s\u00ad-]+")
+_PIECES = re.compile(r"[^-]*-|[^-]+")
 
 
 class Align(StrEnum):
@@ -161,9 +164,54 @@ def text_width(lying: bool) -> float:
 
 
 def column_widths(table: Table, width: float) -> tuple[float, ...]:
-    """The columns in millimetres, as wide together as `width`."""
+    """The columns in millimetres, as wide together as `width`.
+
+    Where the widths of the table would tear a figure, or a word of a heading, others give some of theirs.
+    """
     whole = sum(column.width for column in table.columns)
-    return tuple(width * column.width / whole for column in table.columns)
+    fair = [width * column.width / whole for column in table.columns]
+    figures = _rooms_of_figures(table)
+    words = [
+        max(_room_of_word(table, each.heading), room)
+        for each, room in zip(table.columns, figures, strict=True)
+    ]
+    return _widened(fair, words, _GIVEN) or _widened(fair, figures, 1.0) or tuple(fair)
+
+
+def _widened(fair: Sequence[float], least: Sequence[float], most: float) -> tuple[float, ...] | None:
+    """Each at least so wide; None when others would have to give more than `most` of what they can spare."""
+    lacking = sum(max(0.0, room - width) for width, room in zip(fair, least, strict=True))
+    spare = sum(max(0.0, width - room) for width, room in zip(fair, least, strict=True))
+    if lacking > spare * most:
+        return None
+    kept = 1 - lacking / spare if spare else 1.0
+    return tuple(max(room, room + (width - room) * kept) for width, room in zip(fair, least, strict=True))
+
+
+def _rooms_of_figures(table: Table) -> list[float]:
+    """Millimetres that the longest number of each column takes."""
+    digit, beside = table_size(table) * _DIGIT, _beside(table)
+    longest: list[Cell] = [None] * len(table.columns)
+    for row in table.rows:
+        for at, cell in enumerate(row):
+            if is_number(cell) and len(str(cell)) > len(str(longest[at] or "")):
+                longest[at] = cell
+    return [len(written(cell, Language.RU)) * digit + beside if cell is not None else 0.0 for cell in longest]
+
+
+def _room_of_word(table: Table, heading: str) -> float:
+    """Millimetres that the longest word of a heading takes."""
+    return max(map(len, _WORDS.split(heading))) * table_size(table) * _BOLD + _beside(table)
+
+
+def _beside(table: Table) -> float:
+    """Millimetres that the sides of a cell take."""
+    return 3.0 if table_size(table) > 8 else 2.0
+
+
+def pieces(word: str) -> list[str]:
+    """The parts of a word between which a line may end: behind its hyphens."""
+    return _PIECES.findall(word) or [""]
 
 
 def table_size(table: Table) -> float:
@@ -174,25 +222,27 @@ def table_size(table: Table) -> float:
 
 def turned(table: Table, width: float) -> tuple[bool, ...]:
     """Which headings stand on end, because their longest word would be torn in its column."""
-    letter = table_size(table) * _LETTER
     widths = column_widths(table, width)
     return tuple(
-        len(max(_WORDS.split(column.heading), key=len)) * letter > room - _PADDING
+        _room_of_word(table, column.heading) > room + 0.01
         for column, room in zip(table.columns, widths, strict=True)
     )
 
 
 def turned_height(table: Table, width: float) -> float:
     """Millimetres that the longest heading on end takes, no more than a sheet can spare; 0 when none is."""
-    letter = table_size(table) * _LETTER
+    letter = table_size(table) * _BOLD
     lengths = [
-        len(column.heading) * letter / max(1, int(room / (letter * 2.4)))
+        max(
+            len(column.heading) * letter / max(1, int(room / (letter * 2.4))) + _beside(table),
+            max(map(len, column.heading.split())) * letter + _beside(table),
+        )
         for column, room, stands in zip(
             table.columns, column_widths(table, width), turned(table, width), strict=True
         )
         if stands
     ]
-    return min(max(lengths) + 2 * _PADDING, _TALLEST_HEAD) if lengths else 0.0
+    return min(max(lengths) + _beside(table), _TALLEST_HEAD) if lengths else 0.0
 
 
 def heads(table: Table) -> Iterator[tuple[str, ...]]:

@@ -160,6 +160,8 @@ def _paragraph(file: "File", block: Paragraph) -> None:
         run.font.size = Pt(_SMALL)
     form = written.paragraph_format
     form.alignment = _alignment(block.align)
+    # What is bold heads what follows.
+    form.keep_with_next = block.bold or None
     form.left_indent = Mm(block.left + (_HANGING if block.item else 0))
     form.first_line_indent = Mm(-_HANGING if block.item else _FIRST_LINE if block.indent else 0)
     if block.left or block.small:

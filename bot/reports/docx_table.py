@@ -41,13 +41,14 @@ def draw(file: "File", block: Printed, language: Language, width: float) -> None
         line.paragraph_format.space_after = Pt(3)
         run = line.add_run(text)
         run.bold, run.font.size = bold, Pt(size)
-    drawn = _framed(file, block, width)
-    _head(drawn, block, width)
+    widths = column_widths(table, width)
+    drawn = _framed(file, widths)
+    _head(drawn, block, width, widths)
     first_total = len(table.rows) - block.totals
     for number, cells in enumerate(table.rows):
         texts = [written(cell, language) for cell in cells]
         numbers = [is_number(cell) for cell in cells]
-        row = _row(drawn, block, width)
+        row = _row(drawn, widths)
         _fill(row, texts, numbers, block, total=number >= first_total)
         if block.totals and number >= first_total - 1:
             _keep_with_next(row, number + 1 < len(table.rows))
@@ -55,23 +56,23 @@ def draw(file: "File", block: Printed, language: Language, width: float) -> None
     gap.paragraph_format.space_after = Pt(0)
 
 
-def _framed(file: "File", block: Printed, width: float) -> "Drawn":
+def _framed(file: "File", widths: Sequence[float]) -> "Drawn":
     from docx.shared import Mm
 
-    drawn: Drawn = file.add_table(rows=0, cols=len(block.table.columns), style="Table Grid")
+    drawn: Drawn = file.add_table(rows=0, cols=len(widths), style="Table Grid")
     drawn.autofit = False
-    for column, room in zip(drawn.columns, column_widths(block.table, width), strict=True):
+    for column, room in zip(drawn.columns, widths, strict=True):
         column.width = Mm(room)
     return drawn
 
 
-def _head(drawn: "Drawn", block: Printed, width: float) -> None:
+def _head(drawn: "Drawn", block: Printed, width: float, widths: Sequence[float]) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
     from docx.shared import Mm
 
     standing, height = turned(block.table, width), turned_height(block.table, width)
     for number, texts in enumerate(heads(block.table)):
-        row = _row(drawn, block, width)
+        row = _row(drawn, widths)
         _mark(row, "tblHeader")
         if number == 0 and height:
             row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.EXACTLY
@@ -83,13 +84,13 @@ def _head(drawn: "Drawn", block: Printed, width: float) -> None:
                 _add(cell, f'<w:textDirection {_W} w:val="btLr"/>')
 
 
-def _row(drawn: "Drawn", block: Printed, width: float) -> "_Row":
+def _row(drawn: "Drawn", widths: Sequence[float]) -> "_Row":
     """Another row, whole on one page; programs read the widths from the cells."""
     from docx.shared import Mm
 
     row: _Row = drawn.add_row()  # type: ignore[no-untyped-call] # python-docx left it without types
     _mark(row, "cantSplit")
-    for cell, room in zip(row.cells, column_widths(block.table, width), strict=True):
+    for cell, room in zip(row.cells, widths, strict=True):
         cell.width = Mm(room)
     return row
 

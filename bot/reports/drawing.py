@@ -1,14 +1,16 @@
 """Draws charts one below the other as a PNG, in a program of its own: charts are heavy, and the bot is busy.
 
-Run as `python -m bot.reports.drawing`: JSON charts on standard input, the picture on standard output. The
-width is that of a phone held upright; letters stay legible when it is shown 360 pixels wide. Series differ in
-lightness and hatching as well as in colour, so that who cannot tell red from green can tell them apart.
+Run as `python -m bot.reports.drawing phone`: JSON charts on standard input, the picture on standard output.
+For the chat the width is that of a phone held upright; letters stay legible when it is shown 360 pixels wide.
+Series differ in lightness and hatching as well as in colour, so that who cannot tell red from green can tell
+them apart.
 """
 
 import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +22,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 FONTS = ROOT / "assets" / "fonts"
-# Inches and dots: 1080 pixels across.
-WIDTH, DOTS = 6.0, 180
-# Inches that a line of bars, a standing chart, and a heading take.
-LINE, STANDING, HEADING = 0.42, 3.1, 0.9
+DOTS = 180
+# Inches that a standing chart, and a heading take.
+STANDING, HEADING = 3.1, 0.9
 # Many lines, as those of all regions, stand closer: a phone shrinks a picture that is far higher than wide.
 MANY, CLOSE_LINE = 10, 0.26
 # The palette of Okabe and Ito without its yellow, which is pale on white: dark and light by turns.
@@ -35,13 +36,26 @@ PATIENCE = 60
 NBSP = "\u00a0"
 
 
-def picture(charts: Sequence[Chart]) -> bytes:
+class Medium(StrEnum):
+    """Where a chart is looked at."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+    """Beside the table of its figures: wide and low."""
+
+
+# Inches that a chart is wide, on a phone 1080 pixels, and that a line of bars takes.
+WIDTHS = {Medium.PHONE: 6.0, Medium.PAPER: 9.6}
+LINES = {Medium.PHONE: 0.42, Medium.PAPER: 0.24}
+
+
+def picture(charts: Sequence[Chart], medium: Medium = Medium.PHONE) -> bytes:
     """The charts as a PNG; takes a second or two, most of it to load the library.
 
     Raises CalledProcessError or TimeoutExpired when the program fails.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "bot.reports.drawing"],
+        [sys.executable, "-m", "bot.reports.drawing", medium],
         input=json.dumps(as_data(charts)).encode(),
         capture_output=True,
         check=True,
@@ -51,7 +65,7 @@ def picture(charts: Sequence[Chart]) -> bytes:
     return done.stdout
 
 
-def drawn(charts: Sequence[Chart]) -> bytes:
+def drawn(charts: Sequence[Chart], medium: Medium = Medium.PHONE) -> bytes:
     """The same in this very process."""
     import matplotlib as mpl
     from matplotlib import font_manager
@@ -60,8 +74,8 @@ def drawn(charts: Sequence[Chart]) -> bytes:
     for file in FONTS.glob("*.ttf"):
         font_manager.fontManager.addfont(file)
     with mpl.rc_context({"font.family": "Noto Sans", "font.size": 12, "hatch.linewidth": 1.5}):
-        heights = [_height(chart) for chart in charts]
-        figure = Figure(figsize=(WIDTH, sum(heights)), dpi=DOTS, layout="constrained")
+        heights = [_height(chart, LINES[medium]) for chart in charts]
+        figure = Figure(figsize=(WIDTHS[medium], sum(heights)), dpi=DOTS, layout="constrained")
         plots = figure.subplots(len(charts), 1, squeeze=False, height_ratios=heights)[:, 0]
         for axes, chart in zip(plots, charts, strict=True):
             _draw(axes, chart)
@@ -71,11 +85,12 @@ def drawn(charts: Sequence[Chart]) -> bytes:
     return made.getvalue()
 
 
-def _height(chart: Chart) -> float:
+def _height(chart: Chart, line: float) -> float:
     if chart.shape is not Shape.BARS:
         return STANDING + HEADING
     rows = 1 if chart.stacked else len(chart.series)
-    line = LINE if len(chart.labels) <= MANY else CLOSE_LINE
+    if len(chart.labels) > MANY:
+        line = min(line, CLOSE_LINE)
     return HEADING + line * len(chart.labels) * (0.45 + 0.55 * rows)
 
 
@@ -180,4 +195,4 @@ def _told(value: float | None, chart: Chart) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(drawn(from_data(json.load(sys.stdin))))
+    sys.stdout.buffer.write(drawn(from_data(json.load(sys.stdin)), Medium(sys.argv[1])))

@@ -1,14 +1,16 @@
 """The tables of the report of Appendix 3, made of its figures: the same for every format."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.i18n import _, day, language
+from bot.i18n import _, day, language, month
 from bot.language import Language
 from bot.monitoring.figures import rules
 from bot.monitoring.figures.model import (
     UNDIVIDED,
+    Beside,
     Block,
     BlockFigures,
     BlockKind,
@@ -17,6 +19,7 @@ from bot.monitoring.figures.model import (
     Provider,
     Reason,
     Statistic,
+    short_reason,
 )
 from bot.monitoring.figures.profile import ReportingProfile
 from bot.monitoring.figures.rules import SPECS, Check, Direction, Verdict
@@ -35,8 +38,10 @@ NUMBERS = {
     Statistic.S4_REGIONS: "4.1",
     Statistic.S8_UNSTATED: "8.1",
 } | {each: each.value[1:] for each in Statistic if len(each.value) == 2}
-_MOST_COLUMNS = 9
-"""A table with fewer rows than these has its regions downwards: so it is easier to print."""
+SECTION = "2"
+"""The part of Appendix 3 in which the statistics stand: its numbers stand before theirs on paper."""
+_SIDEWAYS = frozenset({Statistic.S2, Statistic.S3, Statistic.S6, Statistic.S7})
+"""Their rows are many, or have long names: these have a column for each region. Others go downwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,8 @@ def tables(figures: Figures, naming: Naming) -> list[Table]:
 def _of_block(place: int, block: BlockFigures, naming: Naming) -> Iterator[Table]:
     for statistic in Statistic:
         yield statistic_table(place, block, statistic, naming)
-    yield left_out_table(place, block, naming)
     yield breaches_table(place, block, naming)
+    yield left_out_table(place, block, naming)
     yield sums_table(place, block)
 
 
@@ -80,28 +85,36 @@ def statistic_table(place: int, block: BlockFigures, statistic: Statistic, namin
     """One statistic: every row and every region, the empty ones as 0, with totals as they were counted."""
     matrix = block.statistics[statistic]
     rows = _rows(statistic, matrix, naming)
-    regions = region_names(matrix, naming.dictionaries)
+    regions, lies = region_names(matrix, naming.dictionaries), statistic in _SIDEWAYS
     return Table(
-        name=f"{BLOCKS[place]} {NUMBERS[statistic]}",
-        title=f"{NUMBERS[statistic]}. {naming.profile.statistics[statistic][language()]}",
+        name=f"{BLOCKS[place]} {number_of(statistic)}",
+        title=f"{number_of(statistic)}. {begun(naming.profile.statistics[statistic][language()])}",
         notes=(days_of(block.block), *_notes(statistic)),
-        columns=_downwards_columns(rows) if len(rows) < _MOST_COLUMNS else _sideways_columns(regions),
+        columns=_sideways_columns(regions) if lies else _downwards_columns(rows),
         rows=tuple(
-            _downwards(matrix, rows, regions)
-            if len(rows) < _MOST_COLUMNS
-            else _sideways(matrix, rows, regions, additive=SPECS[statistic].additive)
+            _sideways(matrix, rows, regions, statistic) if lies else _downwards(matrix, rows, regions)
         ),
     )
 
 
+def number_of(statistic: Statistic) -> str:
+    """Under which number a statistic stands in the report: 2.4.1."""
+    return f"{SECTION}.{NUMBERS[statistic]}"
+
+
+def begun(text: str) -> str:
+    """The words of an item of the order as a title: with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def _downwards_columns(rows: Mapping[str, str]) -> tuple[Column, ...]:
     total = (Column(_("Total"), 12),) if len(rows) > 1 else ()
-    return (Column(_("Region"), 34), *(Column(name, 18) for name in rows.values()), *total)
+    return (Column(_("Region"), 34), *(Column(begun(name), 16) for name in rows.values()), *total)
 
 
 def _sideways_columns(regions: Mapping[str, str]) -> tuple[Column, ...]:
     return (
-        Column(_("Indicator"), 50),
+        Column(_("Indicator"), 80),
         *(Column(name, 14) for name in regions.values()),
         Column(_("Total"), 12),
     )
@@ -118,14 +131,30 @@ def _downwards(
 
 
 def _sideways(
-    matrix: Matrix, rows: Mapping[str, str], regions: Mapping[str, str], *, additive: bool
+    matrix: Matrix, rows: Mapping[str, str], regions: Mapping[str, str], table: Statistic | Beside
 ) -> Iterator[tuple[Cell, ...]]:
     for row, name in rows.items():
-        # A service is the sum of its kinds, which stand below it.
-        kinds = [code for code in matrix.rows if code == row or (additive and code.startswith(f"{row}."))]
-        cells = (sum(matrix.cells[code].get(region, 0) for code in kinds) for region in regions)
-        yield (name, *cells, sum(matrix.rows[code] for code in kinds))
+        cells = row_cells(matrix, row, table)
+        yield (name, *(cells.get(region, 0) for region in regions), row_total(matrix, row, table))
     yield (_("Total"), *(matrix.regions.get(region, 0) for region in regions), matrix.total)
+
+
+def row_cells(matrix: Matrix, row: str, table: Statistic | Beside) -> Mapping[str, int]:
+    """A row by regions; a service is the sum of its kinds, which stand below it."""
+    found = Counter[str]()
+    for code in _kinds(matrix, row, table):
+        found.update(matrix.cells[code])
+    return found
+
+
+def row_total(matrix: Matrix, row: str, table: Statistic | Beside) -> int:
+    """The figure of a row over all regions, as it was counted."""
+    return sum(matrix.rows[code] for code in _kinds(matrix, row, table))
+
+
+def _kinds(matrix: Matrix, row: str, table: Statistic | Beside) -> list[str]:
+    has_kinds = table is Statistic.S7 and bool(row)
+    return [code for code in matrix.rows if code == row or (has_kinds and code.startswith(f"{row}."))]
 
 
 def region_names(matrix: Matrix, dictionaries: Dictionaries) -> dict[str, str]:
@@ -144,8 +173,10 @@ def _rows(statistic: Statistic, matrix: Matrix, naming: Naming) -> dict[str, str
     return named | {code: code or not_stated() for code in matrix.rows if code not in named}
 
 
-def row_names(statistic: Statistic, naming: Naming) -> dict[str, str]:
+def row_names(statistic: Statistic | Beside, naming: Naming) -> dict[str, str]:
     """The rows of a statistic in their order, by code; the last one is of what is not stated."""
+    if not isinstance(statistic, Statistic):
+        return {short_reason(code): name for code, name in _reasons().items()}
     spoken, lists, none = language(), naming.dictionaries, {"": not_stated()}
     match statistic:
         case Statistic.S2:
@@ -207,14 +238,19 @@ def left_out_table(place: int, block: BlockFigures, naming: Naming) -> Table:
             days_of(block.block),
             _("Rows that wait for their correction: {n}", n=block.held),
         ),
-        columns=_downwards_columns(rows),
-        rows=tuple(_downwards(matrix, rows, regions)),
+        columns=_sideways_columns(regions),
+        rows=tuple(_sideways(matrix, rows, regions, Beside.LEFT_OUT)),
     )
 
 
 def reason_name(code: str) -> str:
     """Why a service is left out, in words."""
-    names = {
+    other = _("excluded: {reason}", reason=code.partition(":")[2] or not_stated())
+    return _reasons().get(code) or other
+
+
+def _reasons() -> dict[str, str]:
+    return {
         Reason.LATE.value: _("came too late"),
         Reason.AFTER_CUTOFF.value: _("December: goes into the next year"),
         "excluded:no_act": _("no act"),
@@ -222,7 +258,6 @@ def reason_name(code: str) -> str:
         "excluded:service_mismatch": _("the act is of another service"),
         "excluded:act_malformed": _("the act is not in order"),
     }
-    return names.get(code) or _("excluded: {reason}", reason=code.partition(":")[2] or not_stated())
 
 
 def breaches_table(place: int, block: BlockFigures, naming: Naming) -> Table:
@@ -232,17 +267,28 @@ def breaches_table(place: int, block: BlockFigures, naming: Naming) -> Table:
         title=naming.profile.headings["breaches"][language()],
         notes=(days_of(block.block), _("Breaches: {n}", n=len(block.breaches))),
         columns=(
-            Column(_("Month"), 12),
+            Column(_("Month"), 20),
             Column(_("Due"), 14),
             Column(_("Received"), 14),
             Column(_("Days late"), 14),
             Column(_("Services in it"), 16),
         ),
         rows=tuple(
-            (each.month, each.due_on, each.received_on or _("not received"), each.days_late, each.services)
+            (
+                _month(each.month),
+                each.due_on,
+                each.received_on or _("not received"),
+                each.days_late,
+                each.services,
+            )
             for each in block.breaches
         ),
     )
+
+
+def _month(code: str) -> str:
+    """A month of a register, 2026-03, in words."""
+    return month(int(code[:4]), int(code[5:]))
 
 
 def sums_table(place: int, block: BlockFigures) -> Table:
@@ -270,7 +316,7 @@ def _sum(check: Check) -> tuple[Cell, ...]:
         Verdict.WRONG: _("does not add up, and must: please tell the developers"),
     }
     return (
-        NUMBERS[check.statistic],
+        number_of(check.statistic),
         directions[check.direction],
         check.added,
         check.total,

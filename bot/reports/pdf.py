@@ -123,7 +123,8 @@ def _paragraph(pdf: "FPDF", block: Paragraph) -> None:
     size = _SMALL if block.small else _BODY
     pdf.set_font(_FAMILY, "B" if block.bold else "", size)
     height = size * _LEADING
-    if pdf.will_page_break(2 * height):
+    # What is bold heads what follows.
+    if pdf.will_page_break((4 if block.bold else 2) * height):
         pdf.add_page(same=True)
     left = LEFT + block.left + (_HANGING if block.item else 0)
     if block.item:

@@ -1,6 +1,7 @@
 """Draws a table on the sheets of a PDF: headings on each, rows whole as long as a sheet can hold them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Literal
 
 from bot.language import Language
@@ -10,6 +11,7 @@ from bot.reports.document import (
     column_widths,
     heads,
     is_number,
+    pieces,
     table_size,
     turned,
     turned_height,
@@ -40,6 +42,12 @@ def room_to_begin(block: Printed, width: float) -> float:
     return 8 + 4 * len(block.table.notes) + head + 15
 
 
+def _divided(paragraph: str) -> Iterator[tuple[str, str]]:
+    """Pieces that stay on a line, each with what stands before it there."""
+    for word in paragraph.split(" "):
+        yield from zip(pieces(word), chain((" ",), repeat("")), strict=False)
+
+
 class PrintedTable:
     """A table on its way to paper."""
 
@@ -52,8 +60,9 @@ class PrintedTable:
         self._size = table_size(block.table)
         self._width = width
         self._widths = column_widths(block.table, width)
+        self._standing, self._tall = turned(block.table, width), turned_height(block.table, width)
         self._line = self._size * _LEADING
-        self._padding = 1.2 if self._size > 8 else 0.8
+        self._padding = 0.9 if self._size > 8 else 0.6
         self._after_head = -1.0
         self._letters: dict[tuple[Style, str], float] = {}
 
@@ -96,10 +105,9 @@ class PrintedTable:
         self._pdf.ln(1)
 
     def _head(self) -> None:
-        standing, height = turned(self._table, self._width), turned_height(self._table, self._width)
         first, *others = heads(self._table)
-        if any(standing):
-            self._turned_head(first, standing, height)
+        if any(self._standing):
+            self._turned_head(first, self._standing, self._tall)
         else:
             self._boxes(
                 [self._wrapped(plain(text), at, "B") for at, text in enumerate(first)], "B", centred=True
@@ -184,18 +192,18 @@ class PrintedTable:
         return self._broken(text, self._widths[column] - 2 * self._padding, style)
 
     def _broken(self, text: str, room: float, style: Style) -> Lines:
-        """The text in lines; a word is torn only when it is wider than its column."""
+        """The text in lines; a word ends a line behind its hyphens, and is torn only when it is too wide."""
         lines: Lines = []
         for paragraph in text.split("\n"):
             line = ""
-            for word in paragraph.split(" "):
-                longer = f"{line} {word}" if line else word
+            for piece, gap in _divided(paragraph):
+                longer = f"{line}{gap}{piece}" if line else piece
                 if self._measure(longer, style) <= room:
                     line = longer
                     continue
                 if line:
                     lines.append(line)
-                *full, line = self._torn(word, room, style)
+                *full, line = self._torn(piece, room, style)
                 lines += full
             lines.append(line)
         return lines

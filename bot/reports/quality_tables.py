@@ -1,11 +1,13 @@
 """The tables of the audit of quality (Methodology, Appendix 3, part 3), each rate with its n."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
-from bot.i18n import _, language, percent
+from bot.i18n import _, language
 from bot.monitoring.figures import quality
-from bot.monitoring.figures.model import BlockFigures, Figures, Quality
-from bot.monitoring.figures.quality import Marks, Way
+from bot.monitoring.figures.model import BlockFigures, Figures, Quality, Way
+from bot.monitoring.figures.quality import Marks
 from bot.people.staff import CALL_CENTRE
 from bot.reports.figure_tables import BLOCKS, Naming, days_of, named, not_stated
 from bot.reports.table import Cell, Column, Table
@@ -14,88 +16,122 @@ from bot.survey.content import Bilingual
 from bot.survey.model import MARKS, Question, Value
 from bot.survey.scales import SCALES
 
-_QUESTIONS = (Question.RECEIVED, Question.HELPED, Question.INTERESTED)
 
-
-def tables(figures: Figures, naming: Naming, headline: Way) -> list[Table]:
-    """Everything about quality; `headline` is the way whose figures are the report's (REQUIREMENTS, Q16)."""
+def tables(figures: Figures, naming: Naming) -> list[Table]:
+    """Everything about quality, in the order of the criteria."""
     return [
         table
         for place, block in enumerate(figures.blocks)
-        for table in of_block(place, block, naming, headline)
+        for _criterion, found in by_criterion(place, block, naming, figures.headline)
+        for table in found
     ]
 
 
-def of_block(place: int, block: BlockFigures, naming: Naming, headline: Way) -> Iterator[Table]:
-    """Everything about the quality of one block, which is the report's `place`-th from 0."""
-    told = block.quality
-    yield _table(place, block, "А4.1", _marks_title(naming), _marked(_("Way")), _by_way(told, headline))
-    yield _table(
-        place, block, "А4.2", _by_region_title(), _marked(_("Region")), _by_region(told, naming, headline)
-    )
-    yield _table(place, block, "А4.3", _by_unit_title(), _marked(_("Unit")), _by_unit(told, naming))
-    yield _table(place, block, "А4.4", _answers_title(), _answered(naming), _answers(told, naming))
-    yield _table(place, block, "А4.5", _instruments_title(), _numbered(), _instruments(told, naming))
-    yield _table(place, block, "А2.1", _scales_title(naming), _marked(_("Scale")), _scales(told, naming))
-    yield _table(place, block, "А2.2", _wishes_title(), _numbered(), _wishes(told, naming))
+def by_criterion(
+    place: int, block: BlockFigures, naming: Naming, headline: Way
+) -> Iterator[tuple[str, tuple[Table, ...]]]:
+    """The tables of each criterion of Appendix 3 under the name of its heading in the profile.
+
+    The block is the report's `place`-th from 0; `headline` is the way whose figures are the report's
+    (REQUIREMENTS, Q16).
+    """
+    paper = _Paper(place, block, naming, headline)
+    yield "crit1", (paper.by_way(), paper.by_region(), paper.by_unit())
+    yield "crit2", (paper.answers("А4.4", Question.RECEIVED, Question.HELPED), paper.scales())
+    yield "crit3", (paper.answers("А4.5", Question.INTERESTED), paper.instruments(), paper.wishes())
 
 
-def _table(
-    place: int,
-    block: BlockFigures,
-    number: str,
-    title: str,
-    columns: tuple[Column, ...],
-    rows: Iterator[tuple[Cell, ...]],
-) -> Table:
-    note = _("Cases that are still open: {n}", n=quality.still_open(block.quality.ended))
-    return Table(f"{BLOCKS[place]} {number}", title, (days_of(block.block), note), columns, tuple(rows))
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """One block of a report, and the tables that are made of its audit of quality."""
 
+    place: int
+    block: BlockFigures
+    naming: Naming
+    headline: Way
 
-# Titles
+    def by_way(self) -> Table:
+        notes = (
+            _("* These are the figures of the report; the other ways stand beside them."),
+            _("Response rate: AAPOR RR1, complete interviews among all cases that are over."),
+        )
+        rows = _by_way(self._told, self.headline)
+        return self._table(
+            "А4.1", _("Marks of the services"), _marked(_("Way")), rows, *self._asked(), *notes
+        )
 
+    def by_region(self) -> Table:
+        note = _("Way: {way}", way=way_name(self.headline))
+        rows = _by_region(self._told, self.naming, self.headline)
+        title = _("Marks of the services by region")
+        return self._table("А4.2", title, _marked(_("Region")), rows, *self._asked(), note)
 
-def _marks_title(naming: Naming) -> str:
-    return naming.profile.headings["crit1"][language()]
+    def by_unit(self) -> Table:
+        note = _("Way: {way}", way=way_name(Way.PHONE))
+        rows = _by_unit(self._told, self.naming)
+        title, columns = _("Marks of the services by the unit that called"), _marks(_("Unit"))
+        return self._table("А4.3", title, columns, rows, *self._asked(), note)
 
+    def answers(self, number: str, *questions: Question) -> Table:
+        title = _("Answers to the other questions of Appendix 4")
+        rows = _answers(self._told, self.naming, questions)
+        return self._table(number, title, _answered(self.naming), rows, *self._asked())
 
-def _by_region_title() -> str:
-    return _("Marks of the services by region")
+    def scales(self) -> Table:
+        title = self.naming.wordings.questionnaire.title[language()]
+        return self._table(
+            "А2.1", title, _marks(_("Scale")), _scales(self._told, self.naming), self._sheets()
+        )
 
+    def instruments(self) -> Table:
+        title = _("Financial instruments in which clients are interested")
+        columns = Column(_("Indicator"), 80), Column(_("Number"), 14)
+        return self._table("А4.6", title, columns, _instruments(self._told, self.naming), *self._asked())
 
-def _by_unit_title() -> str:
-    return _("Marks of the services by the unit that called")
+    def wishes(self) -> Table:
+        title = _("Support that clients would like, and why they came (Appendix 2)")
+        columns = Column(_("Group"), 24), Column(_("Indicator"), 58), Column(_("Number"), 14)
+        return self._table("А2.2", title, columns, _wishes(self._told, self.naming), self._sheets())
 
+    @property
+    def _told(self) -> Quality:
+        return self.block.quality
 
-def _answers_title() -> str:
-    return _("Answers to the other questions of Appendix 4")
+    def _asked(self) -> tuple[str, ...]:
+        return (_("Cases that are still open: {n}", n=quality.still_open(self._told.ended)),)
 
+    def _sheets(self) -> str:
+        return _("Questionnaires: {n}", n=self._told.sheets.number)
 
-def _instruments_title() -> str:
-    return _("Financial instruments in which clients are interested")
-
-
-def _scales_title(naming: Naming) -> str:
-    return naming.wordings.questionnaire.title[language()]
-
-
-def _wishes_title() -> str:
-    return _("Support that clients would like, and why they came (Appendix 2)")
+    def _table(
+        self,
+        number: str,
+        title: str,
+        columns: tuple[Column, ...],
+        rows: Iterable[tuple[Cell, ...]],
+        *notes: str,
+    ) -> Table:
+        days = days_of(self.block.block)
+        return Table(
+            f"{BLOCKS[self.place]} {number}", f"{number}. {title}", (days, *notes), columns, tuple(rows)
+        )
 
 
 # Columns
 
 
-def _marked(first: str) -> tuple[Column, ...]:
+def _marks(first: str) -> tuple[Column, ...]:
     return (
         Column(first, 40),
         Column(_("Marks (n)"), 12),
         *(Column(mark, 8) for mark in MARKS),
         Column(_("Mean mark"), 12),
-        Column(_("Share of 4 and 5"), 14),
-        Column(_("Response rate"), 14),
-        Column(_("Cases (n)"), 12),
+        Column(_("Share of 4 and 5, %"), 14),
     )
+
+
+def _marked(first: str) -> tuple[Column, ...]:
+    return (*_marks(first), Column(_("Response rate, %"), 14), Column(_("Cases (n)"), 12))
 
 
 def _answered(naming: Naming) -> tuple[Column, ...]:
@@ -105,12 +141,8 @@ def _answered(naming: Naming) -> tuple[Column, ...]:
         Column(_("Way"), 26),
         Column(_("Answers (n)"), 12),
         *(Column(values[value][language()], 14) for value in Value),
-        Column(_("Share of yes"), 14),
+        Column(_("Share of yes, %"), 14),
     )
-
-
-def _numbered() -> tuple[Column, ...]:
-    return (Column(_("Indicator"), 80), Column(_("Number"), 12))
 
 
 # Rows
@@ -124,20 +156,34 @@ def way_name(way: Way, headline: Way | None = None) -> str:
 
 def _by_way(told: Quality, headline: Way) -> Iterator[tuple[Cell, ...]]:
     for way in Way:
-        marks = quality.marks(quality.answers(told.answered, Question.QUALITY, way))
-        yield (way_name(way, headline), *_row(marks, quality.response(told.ended, way)))
+        yield (way_name(way, headline), *_rated(told, way))
 
 
 def _by_region(told: Quality, naming: Naming, headline: Way) -> Iterator[tuple[Cell, ...]]:
-    for code, region in naming.dictionaries.regions.items():
-        marks = quality.marks(quality.answers(told.answered, Question.QUALITY, headline, region=code))
-        yield (region.name[language()], *_row(marks, quality.response(told.ended, headline, region=code)))
+    for code, name in _regions(told, naming).items():
+        yield (name, *_rated(told, headline, code))
+    yield (_("Total"), *_rated(told, headline))
+
+
+def _regions(told: Quality, naming: Naming) -> dict[str, str]:
+    """All regions in their order, and whatever else was answered of: nothing that counts is hidden."""
+    known = {code: region.name[language()] for code, region in naming.dictionaries.regions.items()}
+    there = {each.region for each in told.answered} | {each.region for each in told.ended}
+    return known | {code: code or not_stated() for code in sorted(there - known.keys())}
+
+
+def _rated(told: Quality, way: Way, region: str | None = None) -> tuple[Cell, ...]:
+    response = quality.response(told.ended, way, region)
+    given = quality.marks(quality.answers(told.answered, Question.QUALITY, way, region))
+    return (*_row(given), share_of(response), response.of if response else 0)
 
 
 def _by_unit(told: Quality, naming: Naming) -> Iterator[tuple[Cell, ...]]:
     for unit in quality.units(told):
         marks = quality.marks(quality.answers(told.answered, Question.QUALITY, Way.PHONE, unit=unit))
-        yield (_unit_name(unit, naming), *_row(marks, None))
+        yield (_unit_name(unit, naming), *_row(marks))
+    whole = quality.marks(quality.answers(told.answered, Question.QUALITY, Way.PHONE))
+    yield (_("Total"), *_row(whole))
 
 
 def _unit_name(unit: str, naming: Naming) -> str:
@@ -147,30 +193,24 @@ def _unit_name(unit: str, naming: Naming) -> str:
     return _("branch: {region}", region=regions[unit].name[language()]) if unit in regions else not_stated()
 
 
-def _row(marks: Marks, response: Share | None) -> tuple[Cell, ...]:
-    return (
-        marks.of,
-        *marks.numbers.values(),
-        mean_of(marks),
-        share_of(marks.high),
-        share_of(response),
-        response.of if response else None,
-    )
+def _row(marks: Marks) -> tuple[Cell, ...]:
+    return (marks.of, *marks.numbers.values(), mean_of(marks), share_of(marks.high))
 
 
-def mean_of(marks: Marks) -> str | None:
-    """A mean as 4,37; nothing of no marks."""
+def mean_of(marks: Marks) -> Decimal | None:
+    """A mean as 4.37; nothing of no marks."""
     mean = marks.mean_hundredths
-    return None if mean is None else f"{mean // 100},{mean % 100:02}"
+    return None if mean is None else Decimal(mean).scaleb(-2)
 
 
-def share_of(share: Share | None) -> str | None:
-    """A share in per cent; nothing of nothing."""
-    return percent(share.part, share.of) if share and share.of else None
+def share_of(share: Share | None) -> Decimal | None:
+    """A share in per cent as 32.4; nothing of nothing."""
+    tenths = quality.tenths(share) if share else None
+    return None if tenths is None else Decimal(tenths).scaleb(-1)
 
 
-def _answers(told: Quality, naming: Naming) -> Iterator[tuple[Cell, ...]]:
-    for question in _QUESTIONS:
+def _answers(told: Quality, naming: Naming, questions: Iterable[Question]) -> Iterator[tuple[Cell, ...]]:
+    for question in questions:
         words = naming.wordings.interview.questions[question][language()]
         for way in Way:
             numbers = quality.answers(told.answered, question, way)
@@ -188,23 +228,25 @@ def _instruments(told: Quality, naming: Naming) -> Iterator[tuple[Cell, ...]]:
 def _scales(told: Quality, naming: Naming) -> Iterator[tuple[Cell, ...]]:
     for scale in SCALES:
         marks = quality.marks(told.sheets.scales[scale])
-        yield (naming.wordings.questionnaire.scales[scale][language()], *_row(marks, None))
+        yield (naming.wordings.questionnaire.scales[scale][language()], *_row(marks))
 
 
 def _wishes(told: Quality, naming: Naming) -> Iterator[tuple[Cell, ...]]:
     form, sheets = naming.wordings.questionnaire, told.sheets
-    yield (_("Questionnaires"), sheets.number)
+    yield (_("Questionnaires"), _("Total"), sheets.number)
     sources = {"chat": _("filled in the chat"), "import": _("collected by the operator")}
-    yield from ((name, sheets.sources.get(code, 0)) for code, name in sources.items())
-    for names, numbers in (
-        (form.financial, sheets.financial),
-        (form.nonfinancial, sheets.nonfinancial),
-        (form.purposes, sheets.purposes),
+    yield from ((_("Questionnaires"), name, sheets.sources.get(code, 0)) for code, name in sources.items())
+    for group, names, numbers in (
+        (_("Financial support"), form.financial, sheets.financial),
+        (_("Non-financial support"), form.nonfinancial, sheets.nonfinancial),
+        (_("Purpose of coming"), form.purposes, sheets.purposes),
     ):
-        yield from _counted(names, numbers)
+        yield from _counted(group, names, numbers)
 
 
-def _counted(names: Mapping[str, Bilingual], numbers: Mapping[str, int]) -> Iterator[tuple[Cell, ...]]:
+def _counted(
+    group: str, names: Mapping[str, Bilingual], numbers: Mapping[str, int]
+) -> Iterator[tuple[Cell, ...]]:
     for code in {**names, **numbers}:
         words = named(names, code) if code else _("nothing was ticked")
-        yield (words, numbers.get(code, 0))
+        yield (group, words, numbers.get(code, 0))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.i18n import _, day, language
-from bot.monitoring.figures.model import BlockFigures, Statistic
-from bot.monitoring.figures.quality import Way, answers, marks
+from bot.monitoring.figures.model import BlockFigures, Statistic, Way
+from bot.monitoring.figures.quality import answers, marks
 from bot.monitoring.figures.service import Frozen
-from bot.reports import figure_tables, quality_tables
+from bot.reports import figure_tables, quality_tables, summary_tables
 from bot.reports.chart import Chart, Series, Shape
 from bot.reports.document import (
     Align,
@@ -19,6 +19,7 @@ from bot.reports.document import (
     Paragraph,
     Picture,
     Printed,
+    Rule,
     SideBySide,
     Space,
 )
@@ -29,6 +30,8 @@ CHARTED = (Statistic.S1, Statistic.S9)
 """Statistics with a chart before their table."""
 MARKED = "marks"
 """The chart of the marks."""
+TOTALLED = ("А4.2", "А4.3")
+"""Tables of the audit of quality that end in a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,11 @@ class Ending:
     signed_by: str | None
 
 
-def charts(kept: Frozen, naming: Naming, way: Way) -> dict[str, Chart]:
+def charts(kept: Frozen, naming: Naming) -> dict[str, Chart]:
     """The charts of the main block by the place where they stand, in the language being spoken."""
     main = kept.figures.blocks[0]
     drawn = {statistic.value: _by_region(main, statistic, naming) for statistic in CHARTED}
-    return drawn | {MARKED: _marks(main, way)}
+    return drawn | {MARKED: _marks(main, kept.figures.headline)}
 
 
 def _by_region(main: BlockFigures, statistic: Statistic, naming: Naming) -> Chart:
@@ -60,14 +63,15 @@ def _by_region(main: BlockFigures, statistic: Statistic, naming: Naming) -> Char
 def _marks(main: BlockFigures, way: Way) -> Chart:
     given = marks(answers(main.quality.answered, Question.QUALITY, way))
     values = tuple(given.numbers[mark] for mark in MARKS)
-    return Chart(Shape.COLUMNS, _("Marks for the quality"), MARKS, (Series(_("marks"), values),))
+    title = _("How many gave each mark from 1 to 5 ({way})", way=quality_tables.way_name(way))
+    return Chart(Shape.COLUMNS, title, MARKS, (Series(_("marks"), values),))
 
 
 def document(
-    kept: Frozen, ending: Ending, naming: Naming, way: Way, pictures: Mapping[str, Picture], zone: ZoneInfo
+    kept: Frozen, ending: Ending, naming: Naming, pictures: Mapping[str, Picture], zone: ZoneInfo
 ) -> Document:
     """The whole report in the language being spoken; `pictures` are those of `charts`."""
-    whole = _Report(kept, ending, naming, way, pictures, zone)
+    whole = _Report(kept, ending, naming, pictures, zone)
     title = naming.profile.headings["title"][language()]
     author = naming.profile.signatory.organisation[language()]
     return Document(title, author, language(), kept.report.made_at, tuple(whole.blocks()))
@@ -78,7 +82,6 @@ class _Report:
     kept: Frozen
     ending: Ending
     naming: Naming
-    way: Way
     pictures: Mapping[str, Picture]
     zone: ZoneInfo
 
@@ -87,7 +90,7 @@ class _Report:
         main = self.kept.figures.blocks[0]
         yield from self._title(main)
         yield Heading("1. " + self._heading("short_s1"))
-        yield from self._introduction(main)
+        yield from self._introduction()
         yield Heading("2. " + self._heading("short_s2"))
         yield Paragraph(self._heading("s2"), indent=True)
         yield from self._statistics(0, main)
@@ -104,15 +107,24 @@ class _Report:
     def _title(self, main: BlockFigures) -> Iterator[Block]:
         profile = self.naming.profile
         yield Paragraph(profile.signatory.organisation[language()], Align.CENTRE, bold=True)
-        yield Space(10)
+        yield Rule()
+        yield from self._numbers()
+        yield Space(8)
         yield Heading(self._heading("title"), level=1)
+        yield Paragraph(summary_tables.period_of(self.kept.figures), Align.CENTRE, bold=True)
         yield Paragraph(figure_tables.days_of(main.block), Align.CENTRE)
         if self.ending.signed_by is None:
             yield Paragraph(_("Draft"), Align.CENTRE, bold=True)
-        yield Space(6)
-        yield Paragraph(_("Made by: {source}", source=profile.source[language()]), small=True)
-        yield Paragraph(self._snapshot(), small=True)
-        yield Space(6)
+        yield Space(4)
+        yield Paragraph(_("Made by: {source}", source=profile.source[language()]), Align.LEFT, small=True)
+        yield Paragraph(self._snapshot(), Align.LEFT, small=True)
+
+    def _numbers(self) -> Iterator[Block]:
+        """Where the outgoing number and that of the chancellery are written in (Methodology, point 13)."""
+        date = _("of “____” ______________ 20____")
+        outgoing = (_("Outgoing No. __________________"), date)
+        registered = (_("Registered by the authorised body:"), _("No. __________________"), date)
+        yield SideBySide(outgoing, registered, small=True)
 
     def _snapshot(self) -> str:
         report = self.kept.report
@@ -124,19 +136,16 @@ class _Report:
             sha256=report.sha256,
         )
 
-    def _introduction(self, main: BlockFigures) -> Iterator[Block]:
+    def _introduction(self) -> Iterator[Block]:
         yield Paragraph(self._heading("s1"), indent=True)
-        statistics = main.statistics
-        served = sum(bool(number) for number in statistics[Statistic.S9].regions.values())
-        told = (
-            _("Services that count: {n}.", n=main.services),
-            _("Clients who received them: {n}.", n=statistics[Statistic.S1].total),
-            _("Enterprises of the clients: {n}.", n=statistics[Statistic.S3].total),
-            _("Regions in which services were rendered: {n}.", n=served),
-            _("Services left out of the report: {n}.", n=main.left_out.total),
+        yield Paragraph(
+            _(
+                "The report is made of the register of services that the operator of non-financial support "
+                "forms every month (Methodology, points 6 and 7), of the questionnaires of clients, and of "
+                "interviews with them (points 15 and 16)."
+            ),
+            indent=True,
         )
-        for line in told:
-            yield Paragraph(line, item=True)
         yield Paragraph(
             _(
                 "A client is counted by IIN, or else by name and date of birth; what the register does not "
@@ -144,27 +153,30 @@ class _Report:
             ),
             indent=True,
         )
+        yield Printed(summary_tables.key_figures(self.kept))
 
     def _statistics(self, place: int, block: BlockFigures) -> Iterator[Block]:
         for statistic in Statistic:
             if place == 0 and statistic.value in self.pictures:
                 yield self.pictures[statistic.value]
             yield Printed(figure_tables.statistic_table(place, block, statistic, self.naming), totals=1)
-        if place == 0:
-            yield from self._beside(place, block)
+        yield from self._beside(place, block)
 
     def _beside(self, place: int, block: BlockFigures) -> Iterator[Block]:
-        yield Heading("2.10. " + _("Breaches of the terms (Methodology, point 14)"), level=3)
-        yield Paragraph(self._heading("breaches"), indent=True)
-        yield Printed(figure_tables.breaches_table(place, block, self.naming))
+        number = f"{figure_tables.SECTION}.10. " if place == 0 else ""
+        yield Heading(number + _("Breaches of the terms (Methodology, point 14)"), level=3)
+        yield Printed(figure_tables.breaches_table(place, block, self.naming), lying=True)
         yield Printed(figure_tables.left_out_table(place, block, self.naming), totals=1)
         yield Printed(figure_tables.sums_table(place, block))
 
     def _quality(self, place: int, block: BlockFigures) -> Iterator[Block]:
         if place == 0 and MARKED in self.pictures:
             yield self.pictures[MARKED]
-        for table in quality_tables.of_block(place, block, self.naming, self.way):
-            yield Printed(table)
+        parts = quality_tables.by_criterion(place, block, self.naming, self.kept.figures.headline)
+        for number, (criterion, tables) in enumerate(parts, 1):
+            title = figure_tables.begun(self._heading(criterion))
+            yield Heading(f"3.{number}. {title}" if place == 0 else title, level=3)
+            yield from (Printed(table, totals=table.name.endswith(TOTALLED)) for table in tables)
 
     def _conclusion(self) -> Iterator[Block]:
         for line in self.ending.conclusion.splitlines():
@@ -172,9 +184,17 @@ class _Report:
             if text:
                 yield Paragraph(text.removeprefix("– "), item=text.startswith("– "), bold=text.endswith(":"))
         yield Space(12)
+        yield from self._signature()
+
+    def _signature(self) -> Iterator[Block]:
         post = self.naming.profile.signatory.post[language()]
-        signed = self.ending.signed_by or f"{post} ____________________"
-        yield SideBySide((signed,), (_("Signature") + " ____________________",), bold=True)
+        line = "____________________"
+        name = () if self.ending.signed_by else (_("Name of who signs") + f" {line}",)
+        yield SideBySide((self.ending.signed_by or post,), (_("Signature") + f" {line}", *name), bold=True)
+        yield Space(4)
+        yield Paragraph(_("“____” ______________ 20____"), Align.LEFT)
+        yield Space(8)
+        yield Paragraph(_("Prepared by: {line}, telephone: {line}", line=line), Align.LEFT, small=True)
 
     def _annexes(self) -> Iterator[Block]:
         for place, block in enumerate(self.kept.figures.blocks[1:], 1):

@@ -10,7 +10,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
 from bot.i18n import language
-from bot.monitoring.figures.quality import Way
 from bot.monitoring.figures.service import Frozen
 from bot.reports import (
     counted_tables,
@@ -20,23 +19,24 @@ from bot.reports import (
     pdf,
     quality_tables,
     report_document,
+    summary_tables,
     xlsx,
 )
 from bot.reports.document import Picture
+from bot.reports.drawing import Medium
 from bot.reports.figure_tables import Naming
 from bot.reports.report_document import Ending
 
 MANIFEST = "manifest.json"
-WIDE = 110.0
-"""Millimetres of a chart: a table fits beside it on its page."""
+WIDE = 140.0
+"""Millimetres of a chart: the table of its figures fits below it on its page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """With what a report is printed: words, whose figures are its own, local days, and fonts."""
+    """With what a report is printed: words, local days, and fonts."""
 
     naming: Naming
-    way: Way
     zone: ZoneInfo
     assets_dir: Path
 
@@ -48,14 +48,17 @@ def files(kept: Frozen, rows: bytes, ending: Ending, printing: Printing) -> dict
     program that draws the charts fails.
     """
     name = f"report-{kept.report.period}-{language()}"
-    drawn = report_document.charts(kept, printing.naming, printing.way)
+    drawn = report_document.charts(kept, printing.naming)
     pictures = {
-        place: Picture(drawing.picture((chart,)), chart.title, WIDE) for place, chart in drawn.items()
+        place: Picture(drawing.picture((chart,), Medium.PAPER), chart.title, WIDE)
+        for place, chart in drawn.items()
     }
-    paper = report_document.document(kept, ending, printing.naming, printing.way, pictures, printing.zone)
+    paper = report_document.document(kept, ending, printing.naming, pictures, printing.zone)
     tables = [
+        summary_tables.about(kept, printing.naming, printing.zone),
+        summary_tables.key_figures(kept),
         *figure_tables.tables(kept.figures, printing.naming),
-        *quality_tables.tables(kept.figures, printing.naming, printing.way),
+        *quality_tables.tables(kept.figures, printing.naming),
         *counted_tables.tables(kept.figures, rows, printing.naming),
     ]
     made = {

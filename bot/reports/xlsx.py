@@ -51,6 +51,7 @@ class _Formats:
     number: "Format"
     body: "Format"
     figure: "Format"
+    places: "dict[int, Format]"
     day: "Format"
     flagged: "dict[Tone, Format]"
     typed: "dict[Kind, Format]"
@@ -60,6 +61,7 @@ class _Formats:
         typed = {"text_wrap": wrapped, "valign": "top"}
         body = {**typed, "border": 1}
         day = {"num_format": "dd.mm.yyyy", "align": "center"}
+        figure = {**body, "text_wrap": False, "align": "right", "indent": 1}
         middle = {**body, "text_wrap": True, "align": "center", "bg_color": _SHADE}
         return cls(
             title=book.add_format({"bold": True, "font_size": 14}),
@@ -67,7 +69,10 @@ class _Formats:
             head=book.add_format({**middle, "valign": "vcenter", "bold": True}),
             number=book.add_format({**middle, "italic": True}),
             body=book.add_format(body),
-            figure=book.add_format({**body, "text_wrap": False, "align": "right", "indent": 1}),
+            figure=book.add_format(figure),
+            places={
+                places: book.add_format({**figure, "num_format": "0." + "0" * places}) for places in (1, 2)
+            },
             day=book.add_format({**body, **day}),
             flagged={tone: book.add_format({**body, "bg_color": _COLOURS[tone]}) for tone in Tone},
             typed={
@@ -171,7 +176,10 @@ def _write_cell(sheet: "Worksheet", place: tuple[int, int], cell: Cell, formats:
     match cell:
         case str():
             sheet.write_string(*place, cell, formats.body)
-        case int() | Decimal():
+        case Decimal():
+            places = -int(cell.as_tuple().exponent)
+            sheet.write_number(*place, cell, formats.places.get(places, formats.figure))
+        case int():
             sheet.write_number(*place, cell, formats.figure)
         case date():
             sheet.write_datetime(*place, cell, formats.day)

@@ -1,11 +1,15 @@
 """The conclusion of a report in words, in the language being spoken; an administrator may change each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from bot.i18n import _, language, speaking
 from bot.language import Language
 from bot.monitoring.conclusion.rules import PROPOSALS, Point, Remark
 from bot.people.dictionaries import Dictionaries
+from bot.reports.document import written
+from bot.reports.quality_tables import share_of
+from bot.reports.summary_tables import QUARTERS
 from bot.services.model import Field
 from bot.services.words import ServiceLists
 from bot.survey.calls.rules import Share
@@ -84,39 +88,40 @@ def _growth(remark: Remark, names: _Names) -> str:
         Point.SERVICE_FELL: lambda: names.service(remark.of),
     }[remark.point]()
     if remark.before is None:
-        return _("{name}: {n}.", name=name, n=remark.now)
+        return _("{name}: {n}.", name=name, n=_number(remark.now))
     if remark.now == remark.before:
-        return _("{name}: {n}, as in the period before.", name=name, n=remark.now)
+        return _("{name}: {n}, as in the period before.", name=name, n=_number(remark.now))
     grew = remark.now > remark.before
-    percent = _percent(abs(remark.now - remark.before), remark.before)
+    percent = _share(Share(abs(remark.now - remark.before), remark.before))
     if grew:
         return _(
             "{name}: {n}; there were {before}, growth {percent}.",
             name=name,
-            n=remark.now,
-            before=remark.before,
+            n=_number(remark.now),
+            before=_number(remark.before),
             percent=percent,
         )
     return _(
         "{name}: {n}; there were {before}, decline {percent}.",
         name=name,
-        n=remark.now,
-        before=remark.before,
+        n=_number(remark.now),
+        before=_number(remark.before),
         percent=percent,
     )
 
 
-def _percent(part: int, of: int) -> str:
-    """To a tenth, as both languages write it; of nothing there is no per cent."""
-    return f"{part * 100 / of:.1f} %".replace(".", ",") if of else "–"
-
-
 def _share(share: Share | None) -> str:
-    return _percent(share.part, share.of) if share else "–"
+    """To a tenth, as the tables have it; of nothing there is no per cent."""
+    told = share_of(share)
+    return "–" if told is None else f"{_number(told)}\u00a0%"
+
+
+def _number(value: int | Decimal) -> str:
+    return written(value, language())
 
 
 def _mean(hundredths: int) -> str:
-    return f"{hundredths // 100},{hundredths % 100:02}"
+    return _number(Decimal(hundredths).scaleb(-2))
 
 
 # Everything else that is found
@@ -126,7 +131,7 @@ def _quality(remark: Remark, names: _Names) -> str:
     return _(
         "The quality of services got {mean} of 5 on average; marks: {n}, response rate: {rate}.",
         mean=_mean(remark.now),
-        n=remark.before,
+        n=_number(remark.before or 0),
         rate=_share(remark.share),
     )
 
@@ -136,33 +141,48 @@ def _lowest(remark: Remark, names: _Names) -> str:
         "Low marks: {region}, on average {mean} (marks: {n}).",
         region=names.region(remark.of),
         mean=_mean(remark.now),
-        n=remark.before,
+        n=_number(remark.before or 0),
     )
 
 
 def _fault(remark: Remark, names: _Names) -> str:
     column = names.column(remark.of)
-    return _("Frequent faults in the registers: “{column}” (rows: {n}).", column=column, n=remark.now)
+    return _(
+        "Frequent faults in the registers: “{column}” (rows: {n}).", column=column, n=_number(remark.now)
+    )
+
+
+def _compared(remark: Remark, names: _Names) -> str:
+    year, _divider, quarter = remark.of.partition("Q")
+    period = (
+        _("quarter {quarter} of {year}", quarter=QUARTERS[int(quarter) - 1], year=year)
+        if quarter
+        else _("year {year}", year=year)
+    )
+    return _("Held against the report of: {period}.", period=period)
 
 
 _SAID: Mapping[Point, Callable[[Remark, _Names], str]] = {
+    Point.COMPARED: _compared,
     Point.EMPTY_REGION: lambda each, names: _("No services: {region}.", region=names.region(each.of)),
     Point.QUALITY: _quality,
     Point.LOWEST_REGION: _lowest,
     Point.HELPED: lambda each, names: _(
         "The service helped the business of {share} of those asked (answers: {n}).",
         share=_share(each.share),
-        n=each.now,
+        n=_number(each.now),
     ),
     Point.INTERESTED: lambda each, names: _(
         "Interested in financial instruments of state support: {share} of those asked (answers: {n}).",
         share=_share(each.share),
-        n=each.now,
+        n=_number(each.now),
     ),
-    Point.BREACHES: lambda each, names: _("Registers formed late or not at all: {n}.", n=each.now),
-    Point.LATE: lambda each, names: _("Services left out because they came late: {n}.", n=each.now),
-    Point.EXCLUDED: lambda each, names: _("Services excluded after the check of acts: {n}.", n=each.now),
-    Point.HELD: lambda each, names: _("Rows that still wait for correction: {n}.", n=each.now),
+    Point.BREACHES: lambda each, names: _("Registers formed late or not at all: {n}.", n=_number(each.now)),
+    Point.LATE: lambda each, names: _("Services left out because they came late: {n}.", n=_number(each.now)),
+    Point.EXCLUDED: lambda each, names: _(
+        "Services excluded after the check of acts: {n}.", n=_number(each.now)
+    ),
+    Point.HELD: lambda each, names: _("Rows that still wait for correction: {n}.", n=_number(each.now)),
     Point.FAULT: _fault,
 }
 

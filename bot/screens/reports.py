@@ -20,11 +20,20 @@ from bot.callbacks.reports import (
 from bot.i18n import _, language, plural
 from bot.language import Language
 from bot.monitoring.conclusion.store import Conclusion
-from bot.monitoring.figures.model import BlockFigures, BlockKind, Cell, Statistic
-from bot.monitoring.figures.quality import Marks, Way, answers, marks, response
-from bot.monitoring.figures.service import Behind, Frozen
+from bot.monitoring.figures.model import Beside, BlockFigures, BlockKind, Cell, Statistic, Way
+from bot.monitoring.figures.quality import Marks, answers, marks, response
+from bot.monitoring.figures.service import Behind, BehindRow, Frozen
 from bot.monitoring.orders.service import Shelf
-from bot.reports.figure_tables import NUMBERS, Naming, days_of, not_stated, region_names, row_names
+from bot.reports.figure_tables import (
+    NUMBERS,
+    Naming,
+    days_of,
+    not_stated,
+    region_names,
+    row_cells,
+    row_names,
+    row_total,
+)
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
 from bot.survey.model import Question
 
@@ -58,14 +67,14 @@ def shelf(there: Shelf, offered: tuple[str, ...]) -> Screen:
     return Screen(text, (*made, *in_columns(orders, 2), home_row()))
 
 
-def card(shown: Frozen, conclusion: Conclusion, naming: Naming, way: Way) -> Screen:
+def card(shown: Frozen, conclusion: Conclusion) -> Screen:
     """What a report says in short, and everything that can be done with it."""
     report, main = shown.report, shown.figures.blocks[0]
     signed = _("Signed: {name}", name=quoted(conclusion.signed_by)) if conclusion.signed_by else None
     text = paragraphs(
         bold(_("Report {period}, No {number}", period=report.period, number=report.id)),
         days_of(main.block),
-        _in_short(main, way),
+        _in_short(main, shown.figures.headline),
         signed or _("Draft: look at the figures and the conclusion, then sign."),
         _("Profile: {profile}", profile=report.profile) + f"\nSHA-256: <code>{report.sha256[:16]}…</code>",
     )
@@ -127,14 +136,21 @@ def statistics(shown: Frozen, block: BlockFigures, naming: Naming) -> Screen:
         to = ShowRows(report=shown.report.id, block=block.block.kind, statistic=statistic, page=0)
         buttons.append(button(NUMBERS[statistic], to))
     text = paragraphs(bold(_title(shown)), days_of(block.block), "\n".join(lines))
-    return Screen(text, (*in_columns(buttons, 4), _back_row(shown)))
+    gone = ShowRows(report=shown.report.id, block=block.block.kind, statistic=Beside.LEFT_OUT, page=0)
+    left_out = (button(_("Left out: {n}", n=block.left_out.total), gone),)
+    return Screen(text, (*in_columns(buttons, 4), left_out, _back_row(shown)))
 
 
-def rows(shown: Frozen, block: BlockFigures, statistic: Statistic, page: int, naming: Naming) -> Screen:
-    """A statistic by its rows: those with something in them first get a button to their regions."""
-    matrix = block.statistics[statistic]
+def rows(
+    shown: Frozen, block: BlockFigures, statistic: Statistic | Beside, page: int, naming: Naming
+) -> Screen:
+    """A table by its rows: those with something in them get a button to their regions."""
+    matrix = block.matrix(statistic)
     names = row_names(statistic, naming)
-    there = [code for code in (*names, *(set(matrix.rows) - set(names))) if matrix.rows.get(code)]
+    numbers = {
+        code: row_total(matrix, code, statistic) for code in (*names, *sorted(set(matrix.rows) - set(names)))
+    }
+    there = [code for code, number in numbers.items() if number]
     pages = max(1, -(-len(there) // ON_A_PAGE))
     page = min(max(page, 0), pages - 1)
     part = there[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
@@ -142,7 +158,7 @@ def rows(shown: Frozen, block: BlockFigures, statistic: Statistic, page: int, na
     buttons: list[Row] = [
         (
             button(
-                f"{_short(names.get(code, code) or not_stated())} · {matrix.rows[code]}",
+                f"{_short(names.get(code, code) or not_stated())} · {numbers[code]}",
                 ShowRow(report=number, block=kind, statistic=statistic, row=code, whole=False),
             ),
         )
@@ -162,15 +178,15 @@ def rows(shown: Frozen, block: BlockFigures, statistic: Statistic, page: int, na
 
 def row(shown: Frozen, block: BlockFigures, cell: Cell, naming: Naming) -> Screen:
     """One row of a statistic, region by region; each figure tells who is behind it."""
-    matrix = block.statistics[cell.statistic]
-    numbers = matrix.regions if cell.row is None else matrix.cells.get(cell.row, {})
+    matrix = block.matrix(cell.statistic)
+    numbers = matrix.regions if cell.row is None else row_cells(matrix, cell.row, cell.statistic)
     regions = region_names(matrix, naming.dictionaries)
     buttons = [
         button(f"{_short(regions[code], 20)} · {numbers[code]}", _behind(shown, cell, code))
         for code in regions
         if numbers.get(code)
     ]
-    total = matrix.total if cell.row is None else matrix.rows.get(cell.row, 0)
+    total = matrix.total if cell.row is None else row_total(matrix, cell.row, cell.statistic)
     everybody = (button(_("All regions · {n}", n=total), _behind(shown, cell, None)),)
     empty = [name for code, name in regions.items() if not numbers.get(code)]
     text = paragraphs(
@@ -203,13 +219,7 @@ def _behind(shown: Frozen, cell: Cell, region: str | None, page: int = 0) -> Sho
 
 def behind(shown: Frozen, seen: Behind, naming: Naming) -> Screen:
     """A page of the services behind a figure; names are masked."""
-    regions = naming.dictionaries.regions
-    lines = [
-        f"{each.service_id} · {quoted(each.name)} · "
-        f"{regions[each.region].short[language()] if each.region in regions else not_stated()} · "
-        f"{each.ended_on:%d.%m.%Y}"
-        for each in seen.rows
-    ]
+    lines = [_behind_line(each, naming) for each in seen.rows]
     cell = seen.cell
     turning = _turning(seen.page, seen.pages, lambda to: _behind(shown, cell, cell.region, to))
     back = ShowRow(
@@ -222,11 +232,19 @@ def behind(shown: Frozen, seen: Behind, naming: Naming) -> Screen:
     text = paragraphs(
         bold(_("Who is in this figure")),
         _wording(cell.statistic, naming),
+        _("Figure: {n}", n=f"<b>{seen.number}</b>"),
         plural("{n} service", "{n} services", seen.services),
         "\n".join(lines) or _("Nobody."),
         _("That you looked is in the audit."),
     )
     return Screen(text, (*turning, (button(_("◀️ Back"), back), *home_row())))
+
+
+def _behind_line(each: BehindRow, naming: Naming) -> str:
+    regions = naming.dictionaries.regions
+    name = quoted(each.name) or _("not in the register any more")
+    region = regions[each.region].short[language()] if each.region in regions else not_stated()
+    return f"{each.service_id} · {name} · {region} · {each.ended_on:%d.%m.%Y}"
 
 
 def _turning(page: int, pages: int, to: Turn) -> tuple[Row, ...]:
@@ -241,7 +259,9 @@ def _title(shown: Frozen) -> str:
     return _("Report {period}, No {number}", period=shown.report.period, number=shown.report.id)
 
 
-def _wording(statistic: Statistic, naming: Naming) -> str:
+def _wording(statistic: Statistic | Beside, naming: Naming) -> str:
+    if not isinstance(statistic, Statistic):
+        return _("Services that are left out of the report")
     return f"{NUMBERS[statistic]}. {naming.profile.statistics[statistic][language()]}"
 
 
@@ -299,10 +319,10 @@ def ask_signatory(shown: Frozen, naming: Naming, *, unfit: bool = False) -> Scre
     )
 
 
-def made(shown: Frozen, there: Conclusion, naming: Naming, way: Way) -> Screen:
+def made(shown: Frozen, there: Conclusion) -> Screen:
     """A report that was ordered is made."""
     ready = _("✅ The report is made.")
-    return card(shown, there, naming, way).under(ready)
+    return card(shown, there).under(ready)
 
 
 def files_caption(shown: Frozen, sha256: str) -> str:

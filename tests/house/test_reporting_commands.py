@@ -40,6 +40,7 @@ def test_a_report_is_written_with_a_manifest_and_again_as_it_was(
     assert "2026-03: 30 services" in capsys.readouterr().err
     assert run("report", "2026Q1", "--lang", "kk", "--out", "first") == 0
     assert run("report", "2026Q1", "--lang", "kk", "--out", "second", "--again") == 0
+    assert "is not over" not in capsys.readouterr().err
     manifest = json.loads(Path("first/manifest.json").read_text("utf-8"))
     assert {Path(file["name"]).suffix for file in manifest["files"]} == {".docx", ".pdf", ".xlsx"}
     for file in manifest["files"]:
@@ -96,9 +97,10 @@ def test_what_cannot_be_made_says_why(
     assert not Path("x").exists()
 
 
-def test_the_same_seed_makes_the_same_year(empty_folder: Path) -> None:
+def test_the_same_seed_makes_the_same_year(empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*SEED) == 0
     assert run("report", "2026Q2", "--out", "first") == 0
+    assert "2026Q2 is not over before 2026-07-01" in capsys.readouterr().err
     first = audited(empty_folder)[1][1]["sha256"]
     (empty_folder / "data" / "bot.sqlite3").rename(empty_folder / "data" / "old.sqlite3")
     for rest in (empty_folder / "data").glob("bot.sqlite3-*"):

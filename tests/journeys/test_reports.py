@@ -88,10 +88,10 @@ def _the_archive_holds(reporter: Learner) -> None:
         assert "Услуг стало больше, чем летом <прошлого> года." in text
     assert any("Ж. Сериков" in cell for table in word.tables for row in cells(table) for cell in row)
     book = openpyxl.load_workbook(BytesIO(made["report-2025Q3-ru.xlsx"]))
-    sheet = book["I 1"]
+    sheet = book["I 2.1"]
     total = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Итого")[1]
     first, *_of_annexes = [
-        table for table in word.tables if cells(table)[0] == ["Регион", "количество клиентов"]
+        table for table in word.tables if cells(table)[0] == ["Регион", "Количество клиентов"]
     ]
     assert cells(first)[-1] == ["Итого", str(total)]
     assert f"Итого {total}" in printed
@@ -127,6 +127,25 @@ async def test_from_a_figure_to_who_stands_behind_it(
     assert reporter.sees("That you looked is in the audit.")
     looked = [row for row in await stage.stored(audit_table) if row.action == "look_behind"]
     assert len(looked) == 1
+
+
+@pytest.mark.requirement("M06", "M07")
+async def test_from_what_was_left_out_to_whose_services_they_are(stage: Stage, reporter: Learner) -> None:
+    await ordered(stage, reporter)
+    await reporter.taps(f"📊 {reporter.word('Figures of the quarter')}")
+    [left_out] = [
+        each for each in reporter.person.buttons if each.startswith(reporter.word("Left out: {n}", n=""))
+    ]
+    await reporter.taps(left_out)
+    [late] = [
+        each for each in reporter.person.buttons if each.lower().startswith(reporter.word("came too late"))
+    ]
+    await reporter.taps(late)
+    number = late.rpartition(" ")[2]
+    await reporter.chooses("All regions · {n}", n=number)
+    assert reporter.sees("Who is in this figure")
+    assert reporter.sees("Figure: {n}", n=number)
+    assert "***" in reporter.screen
 
 
 async def test_a_restart_between_counting_and_telling_loses_nothing(stage: Stage, reporter: Learner) -> None:

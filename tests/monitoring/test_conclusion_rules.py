@@ -1,11 +1,16 @@
 """What the figures of a report suggest to say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from bot.i18n import speaking
+from bot.language import Language
 from bot.monitoring.conclusion.rules import PROPOSALS, Point, Remark, remarks
+from bot.monitoring.conclusion.service import earlier
+from bot.monitoring.figures import quality
 from bot.monitoring.figures.model import (
     Answered,
     Block,
@@ -13,12 +18,19 @@ from bot.monitoring.figures.model import (
     BlockKind,
     Breach,
     Matrix,
+    Period,
     Quality,
     Sheets,
     Statistic,
+    Way,
 )
-from bot.monitoring.figures.quality import Way
+from bot.people import dictionaries
+from bot.reports import document, quality_tables
+from bot.screens.conclusion_words import drafts
+from bot.services import content as service_lists
+from bot.settings import ROOT
 from bot.survey.calls.rules import Share
+from bot.survey.model import Question
 
 REGIONS = ("10", "11", "15")
 QUARTER = Block(BlockKind.QUARTER, date(2026, 4, 1), date(2026, 7, 1))
@@ -73,7 +85,7 @@ def test_without_a_report_before_nothing_is_compared() -> None:
 
 def test_regions_that_moved_are_told_those_that_hardly_moved_are_not() -> None:
     now, before = figures({"10": 50, "11": 20, "15": 6}), figures({"10": 20, "11": 21, "15": 12})
-    moved = [each for each in said(now, before) if each.of]
+    moved = [each for each in said(now, before) if each.of and each.point is not Point.COMPARED]
     assert moved == [
         Remark(Point.REGION_GREW, "10", 50, 20),
         Remark(Point.REGION_FELL, "15", 6, 12),
@@ -82,7 +94,7 @@ def test_regions_that_moved_are_told_those_that_hardly_moved_are_not() -> None:
 
 def test_small_numbers_mean_nothing() -> None:
     now, before = figures({"10": 4, "11": 20, "15": 20}), figures({"10": 1, "11": 20, "15": 20})
-    assert not any(each.of for each in said(now, before))
+    assert {each.of for each in said(now, before)} == {"", "2026Q2"}
 
 
 def test_a_service_that_is_new_has_grown() -> None:
@@ -139,3 +151,52 @@ def test_breaches_late_and_excluded_rows_are_told_apart() -> None:
 def test_proposals_come_last() -> None:
     found = [point in PROPOSALS for point in points(said(figures({"10": 5}, held=1)))]
     assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("block", "code"),
+    [
+        (QUARTER, "2026Q2"),
+        (Block(BlockKind.QUARTER, date(2026, 1, 1), date(2026, 4, 1)), "2026Q1"),
+        (Block(BlockKind.YEAR, date(2026, 1, 1), date(2026, 12, 1)), "2026"),
+    ],
+)
+def test_with_what_it_is_compared_is_told_only_when_it_is(block: Block, code: str) -> None:
+    now = figures(ALL)
+    assert Remark(Point.COMPARED, code) in said(now, replace(now, block=block))
+    assert Point.COMPARED not in points(said(now))
+
+
+@pytest.mark.parametrize(
+    ("period", "compared", "kind"),
+    [
+        (Period(2027, 1), Period(2026, 1), BlockKind.QUARTER),
+        (Period(2027, 2), Period(2027, 1), BlockKind.QUARTER),
+        (Period(2027, 3), Period(2027, 2), BlockKind.QUARTER),
+        (Period(2027), Period(2026), BlockKind.YEAR),
+    ],
+)
+def test_equal_stretches_of_days_are_compared(period: Period, compared: Period, kind: BlockKind) -> None:
+    """The final report has October and November without December: no quarter is held against them."""
+    assert earlier(period) == (compared, kind)
+
+
+@pytest.mark.requirement("S10")
+@pytest.mark.parametrize(
+    ("marks", "mean", "high"),
+    [({"m5": 1, "m4": 2}, 433, 1000), ({"m5": 2, "m4": 1}, 467, 1000), ({"m3": 2, "m5": 1}, 367, 333)],
+)
+def test_means_and_shares_are_rounded_as_a_spreadsheet_does(
+    marks: dict[str, int], mean: int, high: int
+) -> None:
+    given = quality.marks(quality.answers(answers("q2", "10", **marks), Question.QUALITY, Way.PHONE))
+    assert (given.mean_hundredths, quality.tenths(given.high)) == (mean, high)
+
+
+def test_the_conclusion_says_a_share_as_the_table_does() -> None:
+    remark = Remark(Point.INTERESTED, now=488, share=Share(158, 488))
+    house = dictionaries.load(ROOT / "content")
+    drafted = drafts([remark], house, service_lists.load(ROOT / "content", house))
+    assert all("32,4\u00a0%" in text for text in drafted.values())
+    with speaking(Language.RU):
+        assert document.written(quality_tables.share_of(Share(158, 488)), Language.RU) == "32,4"

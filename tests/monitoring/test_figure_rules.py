@@ -15,8 +15,8 @@ from bot.monitoring.figures.model import (
     Period,
     Provider,
     Statistic,
+    Way,
 )
-from bot.monitoring.figures.quality import Way
 from bot.monitoring.figures.rules import Band, Correction
 from bot.survey.calls.rules import Share
 from bot.survey.model import Question

@@ -1,7 +1,8 @@
 """A report that was made stays as it was; who may look behind its figures, and what of it is in the audit."""
 
 import json
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,28 @@ from sqlalchemy import Connection, delete, func, select, update
 from bot.db.database import open_database
 from bot.db.report_schema import reports
 from bot.db.schema import audit
-from bot.db.survey_schema import batches, held_rows, services
-from bot.errors import NotAllowed, NotFound, SealBroken
+from bot.db.survey_schema import batches, clients, held_rows, services
+from bot.errors import ContentError, NotAllowed, NotFound, SealBroken
+from bot.house import House
+from bot.i18n import speaking
+from bot.language import Language
 from bot.monitoring.figures import frozen_store, packing, rules, service
-from bot.monitoring.figures.model import BlockKind, Cell, Figures, Period, Statistic
+from bot.monitoring.figures.model import (
+    Beside,
+    BlockFigures,
+    BlockKind,
+    Cell,
+    Figures,
+    Period,
+    Statistic,
+    Way,
+)
+from bot.monitoring.figures.service import Frozen
 from bot.people.model import Person, Role
 from bot.people.rules import Permission, may
+from bot.reports import figure_tables, quality_tables, summary_tables
+from bot.reports.table import Table
+from bot.services.sealing import client_record
 from tests.monitoring.conftest import AFTER, Year
 from tests.population import Population
 
@@ -86,25 +103,123 @@ def test_rows_that_somebody_changed_are_refused(connection: Connection, report_i
         service.rows(connection, report_id)
 
 
-@pytest.mark.parametrize("statistic", list(Statistic))
-def test_behind_each_figure_of_services_stand_as_many_services(
-    year: Year, connection: Connection, report_id: int, statistic: Statistic, administrator: Person
+@pytest.mark.parametrize("table", [*Statistic, Beside.LEFT_OUT])
+def test_who_looks_behind_a_figure_sees_the_figure_itself(
+    year: Year, connection: Connection, report_id: int, table: Statistic | Beside, administrator: Person
 ) -> None:
-    figures = service.frozen(connection, report_id).figures
-    matrix = figures.blocks[0].statistics[statistic]
-    rows = list(packing.counted_rows(service.rows(connection, report_id)))
+    matrix = service.frozen(connection, report_id).figures.blocks[0].matrix(table)
     row, regions = next(iter(matrix.cells.items()))
     region, number = next(iter(regions.items()))
     for cell, wanted in (
-        (Cell(BlockKind.QUARTER, statistic, row, region), number),
-        (Cell(BlockKind.QUARTER, statistic), matrix.total),
+        (Cell(BlockKind.QUARTER, table, row, region), number),
+        (Cell(BlockKind.QUARTER, table), matrix.total),
     ):
         seen = service.behind(connection, year.house.vault, administrator, report_id, cell, 0)
-        ids = {"s3": "enterprise_id", "s3_none": "enterprise_id"}.get(statistic, "client_id")
-        inside = [each for each in rows if rules.is_in(each, cell, 0)]
-        assert seen.services == len(inside)
-        exact = statistic in (Statistic.S7, Statistic.S8, Statistic.S8_UNSTATED, Statistic.S9)
-        assert (len(inside) if exact else len({getattr(each, ids) for each in inside})) == wanted
+        assert seen.number == wanted
+        assert seen.services >= wanted
+
+
+@pytest.mark.parametrize("period", ["2026Q1", "2027Q1"])
+def test_behind_every_figure_of_every_table_stands_as_many_as_were_counted(
+    year: Year, connection: Connection, period: str
+) -> None:
+    packed = year.packed(connection, period)
+    rows, gone = list(packing.counted_rows(packed.counted)), list(packing.left_out_rows(packed.counted))
+    for place, block in enumerate(packing.figures_of(packed.figures).blocks):
+        for cell, number in _cells(block):
+            counted = {rules.thing(row, cell.statistic) for row in rows if rules.is_in(row, cell, place)}
+            left = [row for row in gone if rules.is_gone(row, cell, block.block, place)]
+            assert len(counted) + len(left) == number, cell
+
+
+def _cells(block: BlockFigures) -> Iterator[tuple[Cell, int]]:
+    """Every figure of a block: cells, rows, regions and totals."""
+    kind = block.block.kind
+    for table in (*Statistic, Beside.LEFT_OUT):
+        matrix = block.matrix(table)
+        yield Cell(kind, table), matrix.total
+        yield from ((Cell(kind, table, row), number) for row, number in matrix.rows.items())
+        yield from ((Cell(kind, table, None, region), number) for region, number in matrix.regions.items())
+        for row, line in matrix.cells.items():
+            yield from ((Cell(kind, table, row, region), number) for region, number in line.items())
+
+
+def test_a_service_holds_all_its_kinds(
+    year: Year, connection: Connection, report_id: int, administrator: Person
+) -> None:
+    rows = service.frozen(connection, report_id).figures.blocks[0].statistics[Statistic.S7].rows
+    cell = Cell(BlockKind.QUARTER, Statistic.S7, "1")
+    seen = service.behind(connection, year.house.vault, administrator, report_id, cell, 0)
+    assert seen.number == sum(number for code, number in rows.items() if code.startswith("1.")) > 0
+
+
+@pytest.mark.requirement("Q16")
+def test_neither_settings_nor_wording_nor_erasure_change_a_figure(
+    year: Year, connection: Connection, report_id: int, administrator: Person
+) -> None:
+    """Another headline, other age categories and dates, other words, no client in the register any more."""
+    before = service.show(connection, administrator, report_id)
+    printed = _tables(year.house, before)
+    bands = tuple(
+        band.model_copy(update={"ru": f"{band.ru}!", "first": band.first + 5})
+        for band in year.house.profile.bands
+    )
+    profile = year.house.profile.model_copy(update={"bands": bands})
+    survey = replace(year.house.regulations.survey, chat_counts_as_phone=True)
+    house = replace(year.house, profile=profile, regulations=replace(year.house.regulations, survey=survey))
+    connection.execute(update(clients).values(private=b"", sex=None))
+    after = service.show(connection, administrator, report_id)
+    assert after == before
+    assert _numbers(_tables(house, after)) == _numbers(printed)
+    assert house.reporting.headline is Way.BOTH
+
+
+def _tables(house: House, kept: Frozen) -> list[Table]:
+    naming = house.printing_of(kept.report.profile).naming
+    with speaking(Language.RU):
+        return [
+            summary_tables.key_figures(kept),
+            *figure_tables.tables(kept.figures, naming),
+            *quality_tables.tables(kept.figures, naming),
+        ]
+
+
+def _numbers(tables: list[Table]) -> list[list[tuple[object, ...]]]:
+    return [[row[1:] for row in table.rows] for table in tables]
+
+
+def test_a_report_is_printed_by_the_profile_that_it_follows(
+    year: Year, connection: Connection, report_id: int, administrator: Person
+) -> None:
+    kept = service.show(connection, administrator, report_id)
+    later = year.house.profile.model_copy(update={"name": "order-of-2027"})
+    house = replace(year.house, profile=later)
+    assert house.printing_of(kept.report.profile).naming.profile == year.house.profile
+    assert house.printing_of("order-of-2027").naming.profile == later
+    with pytest.raises(ContentError):
+        house.printing_of("order-of-2031")
+
+
+def test_a_service_whose_client_is_there_no_more_keeps_its_place(
+    year: Year, connection: Connection, report_id: int, administrator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frozen_store, "names", lambda *_who: {})
+    cell = Cell(BlockKind.QUARTER, Statistic.S9)
+    seen = service.behind(connection, year.house.vault, administrator, report_id, cell, 0)
+    assert [row.name for row in seen.rows] == [""] * service.ON_A_PAGE
+
+
+def test_the_rows_behind_name_nobody(year: Year, connection: Connection, report_id: int) -> None:
+    """Numbers of the register and codes only: what is erased there leaves no name in a report."""
+    row = next(packing.counted_rows(service.rows(connection, report_id)))
+    private = connection.execute(
+        select(clients.c.private, clients.c.digest).where(clients.c.id == row.client_id)
+    ).one()
+    opened = json.loads(year.house.vault.unseal(private.private, client_record(private.digest)))
+    told = " ".join(str(value) for value in asdict(row).values())
+    assert not [
+        value for value in (opened["name"], opened["birth_date"], opened["iin"]) if value and value in told
+    ]
 
 
 def test_who_stands_behind_is_masked_paged_and_in_the_audit(

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text, update
 
 from bot.db.survey_schema import cases
 from bot.monitoring.figures import quality
-from bot.monitoring.figures.quality import Way
+from bot.monitoring.figures.model import Way
 from bot.survey.model import Question
 from bot.survey.scales import SCALES
 from tests.monitoring.conftest import Year

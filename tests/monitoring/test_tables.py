@@ -13,7 +13,6 @@ from bot.language import Language
 from bot.monitoring.figures import packing
 from bot.monitoring.figures.model import Figures, Matrix, Statistic
 from bot.monitoring.figures.packing import Packed
-from bot.monitoring.figures.quality import Way
 from bot.reports import counted_tables, figure_tables, quality_tables, xlsx
 from bot.reports.counted_tables import Streamed
 from bot.reports.figure_tables import Naming
@@ -53,7 +52,11 @@ def test_totals_regions_and_rows_of_a_table_are_those_of_the_figures(
     lying = len(table.columns) > 15
     total = table.rows[-1][-1]
     assert total == matrix.total
-    assert table.title.endswith(naming.profile.statistics[statistic][spoken])
+    number, _, title = table.title.partition(". ")
+    assert (number, title) == (
+        f"2.{figure_tables.NUMBERS[statistic]}",
+        figure_tables.begun(naming.profile.statistics[statistic][spoken]),
+    )
     by_region = table.rows[-1][1:-1] if lying else [row[-1] for row in table.rows[:-1]]
     regions = [*naming.dictionaries.regions, *(set(matrix.regions) - set(naming.dictionaries.regions))]
     assert list(by_region) == [matrix.regions.get(region, 0) for region in regions]
@@ -87,7 +90,7 @@ def test_the_workbook_holds_every_table_and_the_rows_behind(
 ) -> None:
     tables = [
         *figure_tables.tables(figures, naming),
-        *quality_tables.tables(figures, naming, Way.PHONE),
+        *quality_tables.tables(figures, naming),
         *counted_tables.tables(figures, packed.counted, naming),
     ]
     assert len({table.name for table in tables}) == len(tables)
@@ -97,7 +100,7 @@ def test_the_workbook_holds_every_table_and_the_rows_behind(
     first_data = next(row for row in range(1, 9) if behind.cell(row, 1).value == 1)
     assert behind.max_row - first_data + 1 == figures.blocks[0].services
     assert left.max_row > 10
-    marked = quality_tables.tables(figures, naming, Way.PHONE)[0].rows
+    marked = quality_tables.tables(figures, naming)[0].rows
     assert [str(row[0]).endswith("*") for row in marked] == [True, False, False]
 
 

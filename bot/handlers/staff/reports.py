@@ -39,6 +39,7 @@ from bot.monitoring.orders import service as orders
 from bot.people.model import Person
 from bot.reports import report_files
 from bot.reports import service as exports
+from bot.reports.figure_tables import Naming
 from bot.reports.report_document import Ending
 from bot.reports.service import Export
 from bot.screens import reports as screens
@@ -95,12 +96,12 @@ async def order(
 
 
 async def show_report(
-    event: CallbackQuery, callback_data: ShowReport, chat: Chat, act: Act, person: Person, house: House
+    event: CallbackQuery, callback_data: ShowReport, chat: Chat, act: Act, person: Person
 ) -> None:
     """What it says in short; nothing that was asked for is waited for any more."""
     kept = await act(figures.show, person, callback_data.report)
     conclusion = await act(conclusions.leave, person, callback_data.report)
-    await chat.show(screens.card(kept, conclusion, house.printing.naming, house.printing.way))
+    await chat.show(screens.card(kept, conclusion))
 
 
 async def show_statistics(
@@ -113,7 +114,7 @@ async def show_statistics(
 ) -> None:
     """The list of the statistics."""
     kept = await database.read(figures.show, person, callback_data.report)
-    await chat.show(screens.statistics(kept, _block(kept, callback_data.block), house.printing.naming))
+    await chat.show(screens.statistics(kept, _block(kept, callback_data.block), _naming(house, kept)))
 
 
 async def show_rows(
@@ -126,7 +127,7 @@ async def show_rows(
 ) -> None:
     """A statistic by its rows."""
     kept = await database.read(figures.show, person, callback_data.report)
-    block, naming = _block(kept, callback_data.block), house.printing.naming
+    block, naming = _block(kept, callback_data.block), _naming(house, kept)
     await chat.show(screens.rows(kept, block, callback_data.statistic, callback_data.page, naming))
 
 
@@ -137,7 +138,7 @@ async def show_row(
     kept = await database.read(figures.show, person, callback_data.report)
     row = None if callback_data.whole else callback_data.row
     cell = Cell(callback_data.block, callback_data.statistic, row)
-    await chat.show(screens.row(kept, _block(kept, cell.block), cell, house.printing.naming))
+    await chat.show(screens.row(kept, _block(kept, cell.block), cell, _naming(house, kept)))
 
 
 async def show_behind(
@@ -161,7 +162,7 @@ async def show_behind(
     kept = await database.read(figures.show, person, report)
     seen = await database.read(figures.behind, house.vault, person, report, cell, data.page)
     await act(figures.note_look, house.vault, person, report, seen, now)
-    await chat.show(screens.behind(kept, seen, house.printing.naming))
+    await chat.show(screens.behind(kept, seen, _naming(house, kept)))
 
 
 async def show_conclusion(
@@ -188,7 +189,7 @@ async def ask_signatory(
     """Wait for post and name."""
     kept = await act(figures.show, person, callback_data.report)
     await act(conclusions.ask_signatory, person, callback_data.report)
-    await chat.show(screens.ask_signatory(kept, house.printing.naming))
+    await chat.show(screens.ask_signatory(kept, _naming(house, kept)))
 
 
 async def take_typed(
@@ -196,15 +197,16 @@ async def take_typed(
 ) -> None:
     """The text of a conclusion, or who signs."""
     asked, outcome = await act(conclusions.take_typed, house.vault, person, event.text or "", now)
-    kept, printing = await act(figures.show, person, asked.report), house.printing
+    kept = await act(figures.show, person, asked.report)
+    naming = _naming(house, kept)
     unfit = isinstance(outcome, Unfit)
     there = outcome.conclusion if isinstance(outcome, Unfit | Signed) else outcome
     if asked.language is not None:
         await chat.show(screens.conclusion(kept, there, asked.language, unfit=unfit))
     elif unfit:
-        await chat.show(screens.ask_signatory(kept, printing.naming, unfit=True))
+        await chat.show(screens.ask_signatory(kept, naming, unfit=True))
     else:
-        await chat.show(screens.card(kept, there, printing.naming, printing.way))
+        await chat.show(screens.card(kept, there))
 
 
 async def send_files(
@@ -235,7 +237,14 @@ async def send_files(
 
 def _archive(house: House, kept: Frozen, rows: bytes, ending: Ending, spoken: Language) -> bytes:
     with speaking(spoken):
-        return report_files.archive(report_files.files(kept, rows, ending, house.printing))
+        return report_files.archive(
+            report_files.files(kept, rows, ending, house.printing_of(kept.report.profile))
+        )
+
+
+def _naming(house: House, kept: Frozen) -> Naming:
+    """The words of the profile that the report follows."""
+    return house.printing_of(kept.report.profile).naming
 
 
 def _block(kept: Frozen, kind: BlockKind) -> BlockFigures:

@@ -7,8 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.monitoring.figures.model import BlockFigures, Matrix, Reason, Statistic
-from bot.monitoring.figures.quality import Marks, Way, answers, marks, response, yes_share
+from bot.monitoring.figures.model import (
+    Block,
+    BlockFigures,
+    BlockKind,
+    Matrix,
+    Period,
+    Reason,
+    Statistic,
+    Way,
+)
+from bot.monitoring.figures.quality import Marks, answers, marks, response, yes_share
 from bot.survey.calls.rules import Share
 from bot.survey.model import Question
 
@@ -27,6 +36,7 @@ MANY_INTERESTED = 30
 class Point(StrEnum):
     """What can be said."""
 
+    COMPARED = "compared"
     SERVICES = "services"
     CLIENTS = "clients"
     REGION_GREW = "region_grew"
@@ -55,7 +65,10 @@ PROPOSALS = frozenset(each for each in Point if each.startswith("propose_"))
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing to say: of which region, service or column, and its figures. None: nothing to compare."""
+    """One thing to say: of which region, service, column or period, and its figures.
+
+    `before` None: nothing to compare.
+    """
 
     point: Point
     of: str = ""
@@ -85,7 +98,8 @@ def _growth(now: BlockFigures, before: BlockFigures | None) -> Iterator[Remark]:
     for point, statistic in ((Point.SERVICES, Statistic.S9), (Point.CLIENTS, Statistic.S1)):
         then = earlier[statistic].total if earlier else None
         yield Remark(point, now=now.statistics[statistic].total, before=then)
-    if earlier:
+    if before:
+        yield Remark(Point.COMPARED, _code(before.block))
         yield from _moved(
             now.statistics[Statistic.S9].regions,
             earlier[Statistic.S9].regions,
@@ -96,6 +110,12 @@ def _growth(now: BlockFigures, before: BlockFigures | None) -> Iterator[Remark]:
             earlier[Statistic.S7].rows,
             (Point.SERVICE_GREW, Point.SERVICE_FELL),
         )
+
+
+def _code(block: Block) -> str:
+    """The period of a block, as 2026Q1 or 2026."""
+    quarter = (block.first.month + 2) // 3 if block.kind is BlockKind.QUARTER else None
+    return Period(block.first.year, quarter).code
 
 
 def _moved(

@@ -14,7 +14,6 @@ from bot.monitoring.conclusion.store import Conclusion
 from bot.monitoring.figures import frozen_store, packing
 from bot.monitoring.figures import rules as figure_rules
 from bot.monitoring.figures.model import BlockFigures, BlockKind, Figures, Period
-from bot.monitoring.figures.quality import Way
 from bot.people import audit
 from bot.people import store as people
 from bot.people.model import Awaited, Person
@@ -43,9 +42,7 @@ class Unfit:
     conclusion: Conclusion
 
 
-def suggested(
-    connection: Connection, report_id: int, way: Way, regions: tuple[str, ...]
-) -> tuple[Remark, ...]:
+def suggested(connection: Connection, report_id: int, regions: tuple[str, ...]) -> tuple[Remark, ...]:
     """What the figures of a frozen report suggest to say. A long read. Raises NotFound."""
     report = frozen_store.report(connection, report_id)
     if report is None:
@@ -54,24 +51,24 @@ def suggested(
     main = figures.blocks[0]
     before = _block_before(connection, figures)
     faults = store.faults(connection, list(figure_rules.months(main.block)))
-    return rules.remarks(main, before, way, faults, regions)
+    return rules.remarks(main, before, figures.headline, faults, regions)
 
 
 def _block_before(connection: Connection, figures: Figures) -> BlockFigures | None:
     """The same stretch of the period before, from the newest report that was made of it."""
-    period, kind = _before(figures.period)
+    period, kind = earlier(figures.period)
     for report in frozen_store.newest(connection, 1, period.code):
         blocks = packing.figures_of(report.figures).blocks
         return next((each for each in blocks if each.block.kind is kind), None)
     return None
 
 
-def _before(period: Period) -> tuple[Period, BlockKind]:
-    """The fourth quarter has no report of its own: it is a block of the final one."""
+def earlier(period: Period) -> tuple[Period, BlockKind]:
+    """What a report is held against; a first quarter against the last one: the fourth lacks its December."""
     if period.quarter is None:
         return Period(period.year - 1), BlockKind.YEAR
     if period.quarter == 1:
-        return Period(period.year - 1), BlockKind.QUARTER
+        return Period(period.year - 1, 1), BlockKind.QUARTER
     return Period(period.year, period.quarter - 1), BlockKind.QUARTER
 
 

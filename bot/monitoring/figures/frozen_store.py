@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select
 
@@ -25,16 +25,6 @@ class Report:
     made_by: int
     figures: str = field(repr=False)
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Whose service it is: the name is private, opened; `ended_on` is local."""
-
-    service_id: int
-    name: str = field(repr=False)
-    region: str
-    ended_on: date
 
 
 _COLUMNS = [reports.c[name] for name in Report.__slots__]
@@ -77,20 +67,15 @@ def counted(connection: Connection, report_id: int) -> bytes:
     return connection.scalar(select(reports.c.counted).where(reports.c.id == report_id)) or b""
 
 
-def named(connection: Connection, vault: Vault, service_ids: Collection[int]) -> dict[int, Named]:
-    """Whose services these are, by their numbers. Raises SealBroken."""
+def names(connection: Connection, vault: Vault, service_ids: Collection[int]) -> dict[int, str]:
+    """Whose services these are, opened; one that is there no more has no name. Raises SealBroken."""
     found = (
-        select(services.c.id, services.c.region, services.c.ended_on, clients.c.digest, clients.c.private)
+        select(services.c.id, clients.c.digest, clients.c.private)
         .join(clients, clients.c.id == services.c.client_id)
         .where(services.c.id.in_(service_ids))
     )
     return {
-        row.id: Named(
-            row.id,
-            json.loads(vault.unseal(row.private, client_record(row.digest)))["name"],
-            row.region,
-            row.ended_on,
-        )
+        row.id: json.loads(vault.unseal(row.private, client_record(row.digest)))["name"]
         for row in connection.execute(found)
     }
 

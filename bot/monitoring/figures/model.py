@@ -65,6 +65,13 @@ class Statistic(StrEnum):
     S9 = "s9"
 
 
+class Beside(StrEnum):
+    """What is no statistic, and can be looked behind all the same."""
+
+    LEFT_OUT = "left"
+    """Services that are no part of the report, by `short_reason`."""
+
+
 class Unit(StrEnum):
     """What a statistic counts."""
 
@@ -106,6 +113,11 @@ class Reason(StrEnum):
     """As `excluded:no_act` (Methodology, point 11)."""
 
 
+def short_reason(reason: str) -> str:
+    """A reason as buttons carry it: an exclusion by its own code, which no other reason has."""
+    return reason.removeprefix(f"{Reason.EXCLUDED}:")
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A service that does not count, and why."""
@@ -130,6 +142,14 @@ class Breach:
     received_on: date | None
     days_late: int
     services: int
+
+
+class Way(StrEnum):
+    """How clients were asked: never mixed without saying so (REQUIREMENTS, Q16)."""
+
+    PHONE = "phone"
+    CHAT = "chat"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +213,26 @@ class BlockFigures:
         """How many services count."""
         return self.statistics[Statistic.S9].total
 
+    def matrix(self, table: Statistic | Beside) -> Matrix:
+        """A table with its rows under the codes that a `Cell` has."""
+        if isinstance(table, Statistic):
+            return self.statistics[table]
+        cells = {short_reason(reason): numbers for reason, numbers in self.left_out.cells.items()}
+        rows = {short_reason(reason): number for reason, number in self.left_out.rows.items()}
+        return Matrix(cells, rows, self.left_out.regions, self.left_out.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one report; the first block is the one that it is of."""
+    """The figures of one report; the first block is the one that it is of.
+
+    `headline` is the way whose marks and rates are the report's, as the policy was when it was made.
+    """
 
     period: Period
     profile: str
     blocks: tuple[BlockFigures, ...]
+    headline: Way = Way.PHONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +240,7 @@ class Cell:
     """One figure of a report: a block, a table, a row of it or all, a region or all."""
 
     block: BlockKind
-    statistic: Statistic
+    statistic: Statistic | Beside
     row: str | None = None
     region: str | None = None
 

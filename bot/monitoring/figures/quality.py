@@ -3,24 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.monitoring.figures.model import Answered, Ended, Quality
+from bot.monitoring.figures.model import Answered, Ended, Quality, Way
 from bot.survey.calls.rules import Share, dispositions, response_rate_1
 from bot.survey.model import MARKS, Outcome, Question, Value
 
 
-class Way(StrEnum):
-    """How clients were asked: never mixed without saying so (REQUIREMENTS, Q16)."""
-
-    PHONE = "phone"
-    CHAT = "chat"
-    BOTH = "both"
-
-
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How many gave each mark. The mean is in hundredths, cut to a whole number; None of no marks."""
+    """How many gave each mark. The mean is in hundredths, a half rounded up; None of no marks."""
 
     numbers: Mapping[str, int]
 
@@ -33,12 +24,22 @@ class Marks:
     def mean_hundredths(self) -> int | None:
         """The mean, 437 for 4.37."""
         whole = sum(int(mark) * number for mark, number in self.numbers.items())
-        return whole * 100 // self.of if self.of else None
+        return _rounded(whole * 100, self.of) if self.of else None
 
     @property
     def high(self) -> Share:
         """The share of fours and fives."""
         return Share(self.numbers["4"] + self.numbers["5"], self.of)
+
+
+def tenths(share: Share) -> int | None:
+    """Tenths of a per cent, 324 for 32.4 %, a half rounded up; None of nothing."""
+    return _rounded(share.part * 1000, share.of) if share.of else None
+
+
+def _rounded(number: int, of: int) -> int:
+    """The whole number nearest to a fraction, as Excel and who checks a report by hand have it."""
+    return (2 * number + of) // (2 * of)
 
 
 def marks(numbers: Mapping[str, int]) -> Marks:

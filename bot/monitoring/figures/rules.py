@@ -7,15 +7,18 @@ from enum import StrEnum
 
 from bot.monitoring.figures.model import (
     UNDIVIDED,
+    Beside,
     Block,
     BlockKind,
     Cell,
     CountedRow,
+    LeftOut,
     Matrix,
     Period,
     Provider,
     Statistic,
     Unit,
+    short_reason,
 )
 from bot.services.rules import WITHOUT_BUSINESS
 
@@ -167,6 +170,8 @@ def row_of(statistic: Statistic, code: str) -> str:
 
 def is_in(row: CountedRow, cell: Cell, place: int) -> bool:
     """Whether a counted service is one of those behind a figure; `place` is the number of its block."""
+    if not isinstance(cell.statistic, Statistic):
+        return False
     spec = SPECS[cell.statistic]
     if row.places[place] < (2 if spec.once else 1) or (cell.region is not None and row.region != cell.region):
         return False
@@ -174,7 +179,29 @@ def is_in(row: CountedRow, cell: Cell, place: int) -> bool:
         return False
     if spec.besides and getattr(row, spec.besides[0]) in spec.besides[1]:
         return False
-    return cell.row is None or _code(row, cell.statistic) == cell.row
+    return cell.row is None or _is_of(_code(row, cell.statistic), cell.row)
+
+
+def _is_of(code: str, row: str) -> bool:
+    """Whether a code stands in a row: a service holds its kinds, 1 holds 1.4."""
+    return code == row or bool(row and code.startswith(f"{row}."))
+
+
+def is_gone(row: LeftOut, cell: Cell, block: Block, place: int) -> bool:
+    """Whether a service that was left out is behind a figure; the main block tells what is after it too."""
+    if cell.statistic is not Beside.LEFT_OUT or row.ended_on < block.first:
+        return False
+    if (place and row.ended_on >= block.after) or cell.region not in (None, row.region):
+        return False
+    return cell.row in (None, short_reason(row.reason))
+
+
+def thing(row: CountedRow, table: Statistic | Beside) -> int:
+    """The client, enterprise or service that a table counts of this row, by its number."""
+    unit = SPECS[table].unit if isinstance(table, Statistic) else Unit.SERVICE
+    return {Unit.CLIENT: row.client_id, Unit.ENTERPRISE: row.enterprise_id, Unit.SERVICE: row.service_id}[
+        unit
+    ]
 
 
 def _code(row: CountedRow, statistic: Statistic) -> str:

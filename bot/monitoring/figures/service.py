@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -16,8 +15,11 @@ from bot.monitoring.figures.model import (
     BlockFigures,
     BlockKind,
     Cell,
+    CountedRow,
     Figures,
+    LeftOut,
     Period,
+    Way,
 )
 from bot.monitoring.figures.packing import Packed
 from bot.monitoring.figures.profile import ReportingProfile
@@ -37,12 +39,13 @@ ON_A_PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class ReportDesk:
-    """What reports are made with."""
+    """What reports are made with; `headline` is the way whose marks are a report's own."""
 
     profile: ReportingProfile
     vault: Vault
     working_day: Callable[[date], bool]
     zone: ZoneInfo
+    headline: Way
 
     @property
     def terms(self) -> Terms:
@@ -67,7 +70,10 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class BehindRow:
-    """A service behind a figure; the name is masked, since this is shown in a chat."""
+    """A service behind a figure, as it was when it was counted.
+
+    The name is masked, since this is shown in a chat, and empty when it is not in the register any more.
+    """
 
     service_id: int
     name: str
@@ -77,11 +83,12 @@ class BehindRow:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A page of the services behind a figure, counted from 0."""
+    """A page of the services behind a figure, counted from 0; `number` is the figure itself."""
 
     cell: Cell
     page: int
     pages: int
+    number: int
     services: int
     rows: tuple[BehindRow, ...]
 
@@ -104,7 +111,7 @@ def count(connection: Connection, desk: ReportDesk, period: Period, now: datetim
             for place, block in enumerate(blocks)
         )
         kept = (store.columns_of(connection, each, CHUNK) for each in (store.counted, store.left_out))
-        return packing.pack(Figures(period, desk.profile.name, counted), *kept)
+        return packing.pack(Figures(period, desk.profile.name, counted, desk.headline), *kept)
     finally:
         store.clear(connection)
 
@@ -166,17 +173,53 @@ def behind(
     place = next((n for n, each in enumerate(kept.figures.blocks) if each.block.kind is cell.block), None)
     if place is None:
         raise NotFound(f"{cell.block} in report {report_id}")
-    packed = rows(connection, report_id)
-    found = [row.service_id for row in packing.counted_rows(packed) if rules.is_in(row, cell, place)]
-    pages = max(1, -(-len(found) // ON_A_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = list(islice(found, page * ON_A_PAGE, (page + 1) * ON_A_PAGE))
-    named = frozen_store.named(connection, vault, shown)
-    there = (named[number] for number in shown if number in named)
-    masked = tuple(
-        BehindRow(each.service_id, masked_name(each.name), each.region, each.ended_on) for each in there
-    )
-    return Behind(cell, page, pages, len(found), masked)
+    found = _Page(page)
+    packed, block = rows(connection, report_id), kept.figures.blocks[place].block
+    for row in packing.counted_rows(packed):
+        if rules.is_in(row, cell, place):
+            found.add(row, rules.thing(row, cell.statistic))
+    for gone in packing.left_out_rows(packed):
+        if rules.is_gone(gone, cell, block, place):
+            found.add(gone, gone.service_id)
+    names = frozen_store.names(connection, vault, [row.service_id for row in found.shown])
+    masked = tuple(_behind(row, names.get(row.service_id)) for row in found.shown)
+    return Behind(cell, found.page, found.pages, len(found.things), found.services, masked)
+
+
+class _Page:
+    """The rows of one page, or of the last when there are fewer: a million rows are not kept for ten."""
+
+    def __init__(self, wanted: int) -> None:
+        self.services = 0
+        self.things: set[int] = set()
+        self._wanted = max(wanted, 0)
+        self._rows: list[CountedRow | LeftOut] = []
+        self._last: list[CountedRow | LeftOut] = []
+
+    def add(self, row: CountedRow | LeftOut, thing: int) -> None:
+        if self.services % ON_A_PAGE == 0:
+            self._last = []
+        self._last.append(row)
+        if self.services // ON_A_PAGE == self._wanted:
+            self._rows = self._last
+        self.services += 1
+        self.things.add(thing)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.services // ON_A_PAGE))
+
+    @property
+    def page(self) -> int:
+        return min(self._wanted, self.pages - 1)
+
+    @property
+    def shown(self) -> list[CountedRow | LeftOut]:
+        return self._rows or self._last
+
+
+def _behind(row: CountedRow | LeftOut, name: str | None) -> BehindRow:
+    return BehindRow(row.service_id, masked_name(name) if name else "", row.region, row.ended_on)
 
 
 def note_look(
