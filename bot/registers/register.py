@@ -87,6 +87,8 @@ class Register(Generic[R]):
 
     def rows(self, connection: Connection, desk: RegisterDesk, chosen: Chosen, making: Making) -> Iterator[R]:
         """All rows; `making` is told how many are done. A long read. Raises SealBroken."""
-        for piece in connection.execute(self.query(desk, chosen)).partitions(_PIECE):
+        making.done = 0
+        found = connection.execute(self.query(desk, chosen), execution_options={"yield_per": _PIECE})
+        for piece in found.partitions():
             yield from self.opened(connection, desk, piece)
             making.done += len(piece)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import _, day, language
 from bot.people.dictionaries import Dictionaries
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,7 @@ def register(
             _("Date: {date} · Rows: {n}", date=day(now.astimezone(zone).date()), n=len(completers)),
         ),
         columns=_columns(),
-        rows=tuple(
-            (number, *_row(completer, course, dictionaries, zone))
-            for number, completer in enumerate(completers, start=1)
-        ),
+        rows=streamed(completers, lambda number, who: (number, *_row(who, course, dictionaries, zone))),
     )
 
 

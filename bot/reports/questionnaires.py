@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.i18n import _, clock, day, language
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 from bot.services.model import Service
 from bot.survey.content import Bilingual, Questionnaire
 from bot.survey.questionnaires.rules import Sheet, Source
@@ -33,7 +33,7 @@ def register(
             _("Confirmations in the chat are not electronic signatures. Rows: {n}", n=len(sheets)),
         ),
         columns=tuple(Column(heading, width) for heading, width in _columns(form)),
-        rows=tuple(_row(sheet, form, services, zone) for sheet in sheets),
+        rows=streamed(sheets, lambda _number, sheet: _row(sheet, form, services, zone)),
     )
 
 

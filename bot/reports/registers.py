@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.i18n import _, day, language
 from bot.language import Language
 from bot.people.dictionaries import Dictionaries
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 from bot.services.model import OFFICIAL, Field
 from bot.services.words import ServiceLists
 from bot.survey.content import Interview
@@ -57,7 +57,7 @@ def services_register(
         title=title[spoken],
         notes=(_("Methodology, Appendix 1"), _period(period), _("Rows: {n}", n=len(rows))),
         columns=tuple(Column(lists.headings[column][spoken], 24) for column in OFFICIAL),
-        rows=tuple(tuple(_cell(row, column, lists) for column in OFFICIAL) for row in rows),
+        rows=streamed(rows, lambda _number, row: tuple(_cell(row, column, lists) for column in OFFICIAL)),
         numbered=True,
     )
 
@@ -88,9 +88,7 @@ def interviews_register(
             Column(_("Way"), 14),
             Column(_("Date of the interview"), 14),
         ),
-        rows=tuple(
-            (number, *_interview(row, form, dictionaries)) for number, row in enumerate(rows, start=1)
-        ),
+        rows=streamed(rows, lambda number, row: (number, *_interview(row, form, dictionaries))),
     )
 
 

@@ -15,9 +15,8 @@ from bot.monitoring.figures.model import Figures, Matrix, Statistic
 from bot.monitoring.figures.packing import Packed
 from bot.monitoring.figures.quality import Way
 from bot.reports import counted_tables, figure_tables, quality_tables, xlsx
-from bot.reports.counted_tables import Streamed
 from bot.reports.figure_tables import Naming
-from bot.reports.table import Column, Table
+from bot.reports.table import Column, Streamed, Table
 from tests.monitoring.conftest import AFTER, Year
 
 

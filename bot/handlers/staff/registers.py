@@ -16,7 +16,7 @@ from bot.handlers.act import Act
 from bot.handlers.chat import Chat
 from bot.house import House
 from bot.people.model import Person
-from bot.registers import file
+from bot.registers import export
 from bot.registers import service as registers
 from bot.registers.file import RegisterFile
 from bot.registers.model import Filter, Making, Narrowing, RegisterName, When
@@ -190,8 +190,7 @@ async def _make(
 ) -> RegisterFile:
     desk, read = asker.house.registers, asker.database.read
     try:
-        gathered = await read(registers.gather, desk, asker.person, name, wanted, asker.now, making)
-        return await asyncio.to_thread(file.write, gathered, desk)
+        return await read(export.export, desk, asker.person, name, wanted, asker.now, making)
     finally:
         over.set()
 
