@@ -7,7 +7,6 @@ the register as the chat does it. The dump knows no keys, words, or Excel: the r
 
 import asyncio
 import csv
-import gc
 from datetime import date
 from io import StringIO
 
@@ -15,12 +14,13 @@ from sqlalchemy import Connection
 
 import main
 from bench.beside import timed
+from bench.items import administrator
 from bench.year import NOW, asked_for
+from bot.db import apart
 from bot.house import House
-from bot.i18n import speaking
 from bot.language import Language
 from bot.registers import export
-from bot.registers.model import Chosen, Making, RegisterName
+from bot.registers.model import Chosen, Filter, Making, RegisterName, When
 from bot.registers.shelf import REGISTERS
 from bot.reports.spans import Stretch
 from bot.settings import Settings
@@ -42,10 +42,10 @@ async def measure(settings: Settings) -> None:
         main.keep_for_good()
         await timed("nothing", presser, asyncio.sleep(QUIET))
         _size, bare = await timed("bare CSV", presser, database.read(dump, house))
-        gc.collect()
-        with speaking(Language.RU):
-            work = database.read(export.export_for, house.registers, RegisterName.SERVICES, CHOSEN, Making())
-            made, seconds = await timed("register", presser, work)
+        actor, making = await database.transact(administrator), Making()
+        asked = (house.registers, actor, RegisterName.SERVICES, Filter(When.LAST_YEAR), NOW, making)
+        work = apart.read_telling(settings.database_url, making.hear, making, export.export, *asked)
+        made, seconds = await timed("register", presser, work)
         print(
             f"{made.export.rows} rows, {len(made.data) / 1e6:.1f} MB: "
             f"{seconds / bare:.1f} times the bare CSV, {1e6 * seconds / made.export.rows:.0f} µs a row"

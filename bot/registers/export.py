@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.i18n import speaking
 from bot.people.model import Person
 from bot.registers import file, service
 from bot.registers.file import RegisterFile
@@ -20,8 +21,9 @@ def export(
     now: datetime,
     making: Making,
 ) -> RegisterFile:
-    """The file in the language being spoken. A long read. Raises NotAllowed, NotFound, SealBroken."""
-    return file.write(service.gather(connection, desk, actor, name, wanted, now, making), desk)
+    """The file in the language of who asks. A long read. Raises NotAllowed, NotFound, SealBroken."""
+    with speaking(actor.language):
+        return file.write(service.gather(connection, desk, actor, name, wanted, now, making), desk)
 
 
 def export_for(
