@@ -2,10 +2,11 @@
 
 import asyncio
 import gc
+import os
 import resource
 from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from os import getloadavg
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ T = TypeVar("T")
 
 async def timed(what: str, presser: Learner, work: Awaitable[T]) -> tuple[T, float]:
     """Do it, with presses beside it; prints what they cost, gives the outcome and the seconds."""
-    began, cpu, waits, base = perf_counter(), process_time(), list[float](), _peak()
+    began, cpu, waits, base, others = perf_counter(), process_time(), list[float](), _peak(), 0.0
     async with _pauses() as pauses:
         with _collections() as collections:
             working = asyncio.ensure_future(work)
@@ -27,11 +28,13 @@ async def timed(what: str, presser: Learner, work: Awaitable[T]) -> tuple[T, flo
                 pressed = perf_counter()
                 await presser.presses(Go(place=Place.LANGUAGE))
                 waits.append(perf_counter() - pressed)
+                others = max(others, _others())
                 await asyncio.sleep(PRESS_EVERY)
             outcome, seconds = await working, perf_counter() - began
     print(
         f"{what}: {seconds:.1f} s, {process_time() - cpu:.1f} s of CPU, "
-        f"peak {_peak():.0f} MiB, {_peak() - base:.0f} above before; load {getloadavg()[0]:.1f}\n"
+        f"peak {_peak():.0f} MiB, {_peak() - base:.0f} above before, "
+        f"{others:.0f} in a program apart; load {os.getloadavg()[0]:.1f}\n"
         f"  {len(waits)} presses: {_told(waits)}\n"
         f"  pauses of the event loop: {_told(pauses)}\n"
         f"  longest run of the collector: {1000 * max(collections, default=0):.0f} ms",
@@ -75,6 +78,20 @@ def _collections() -> Iterator[list[float]]:
         yield took
     finally:
         gc.callbacks.remove(look)
+
+
+def _others() -> float:
+    """The most memory that those programs have had which this one has begun and which still run, in MiB."""
+    begun = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    return max(map(_most, begun), default=0.0)
+
+
+def _most(pid: str) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 def _peak() -> float:

@@ -34,7 +34,7 @@ class Vault:
     lookup_key: bytes = field(repr=False)
     mac_key: bytes = field(repr=False)
     created: bool
-    key_file: Path
+    key_file: Path = field(repr=False)
 
     def __reduce__(self) -> tuple[Callable[[Path], "Vault"], tuple[Path]]:
         """Another program is handed the name of the file, never the keys."""

@@ -88,7 +88,8 @@ class Register(Generic[R]):
     def rows(self, connection: Connection, desk: RegisterDesk, chosen: Chosen, making: Making) -> Iterator[R]:
         """All rows; `making` is told how many are done. A long read. Raises SealBroken."""
         making.done = 0
-        found = connection.execute(self.query(desk, chosen), execution_options={"yield_per": _PIECE})
-        for piece in found.partitions():
-            yield from self.opened(connection, desk, piece)
-            making.done += len(piece)
+        query = self.query(desk, chosen).execution_options(yield_per=_PIECE)
+        with connection.execute(query) as found:
+            for piece in found.partitions():
+                yield from self.opened(connection, desk, piece)
+                making.done += len(piece)

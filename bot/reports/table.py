@@ -57,7 +57,7 @@ class Column:
 
 
 class Streamed(Sequence[R]):
-    """Rows that are made anew whenever they are gone through: a long register is never there as a whole."""
+    """Rows that are made and worded while they are gone through: a long register is never there at once."""
 
     def __init__(self, count: int, begin: Callable[[], Iterator[R]]) -> None:
         self._count = count

@@ -78,14 +78,13 @@ def write_all(tables: Sequence[Table], made_at: datetime) -> bytes:
     file, long = BytesIO(), any(len(table.rows) > LONG for table in tables)
     # Of what is broken off no file with people's names is left behind.
     with TemporaryDirectory() as folder:
-        book = Workbook(file, {"constant_memory": True, "tmpdir": folder} if long else {"in_memory": True})
-        book.set_properties({"title": tables[0].title, "created": made_at})
-        looks = {
-            wrapped: _Formats.of(book, wrapped) for wrapped in {len(each.rows) <= LONG for each in tables}
-        }
-        for table in tables:
-            _write_sheet(book, table, looks[len(table.rows) <= LONG])
-        book.close()
+        way = {"constant_memory": True, "tmpdir": folder} if long else {"in_memory": True}
+        with Workbook(file, way) as book:
+            book.set_properties({"title": tables[0].title, "created": made_at})
+            lengths = {len(each.rows) <= LONG for each in tables}
+            looks = {wrapped: _Formats.of(book, wrapped) for wrapped in lengths}
+            for table in tables:
+                _write_sheet(book, table, looks[len(table.rows) <= LONG])
     return file.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Work in a program of its own: what comes of it comes back, and no such program outlives who waits for it."""
+"""Work in a program of its own: its outcome comes back, and it does not outlive who waits for it."""
 
 import asyncio
 import os
@@ -78,8 +78,8 @@ async def test_who_waits_no_more_ends_the_work(sqlite: str) -> None:
 
 async def test_when_the_bot_is_killed_its_work_ends_too(sqlite: str) -> None:
     program = (
-        "import asyncio; from bot.db import apart; from tests.reliability import test_apart as t; news = t.News();"
-        "hear = lambda heard: print(heard.pid, flush=True);"
+        "import asyncio; from bot.db import apart; from tests.reliability import test_apart as t;"
+        "news, hear = t.News(), lambda heard: print(heard.pid, flush=True);"
         f"asyncio.run(apart.read_telling({sqlite!r}, hear, news, t.works_for_ever, news))"
     )
     bot = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=PIPE, cwd=ROOT)
