@@ -21,8 +21,7 @@ from bot.monitoring.conclusion import service as conclusions
 from bot.monitoring.figures import frozen_store, rules
 from bot.monitoring.figures import service as figures
 from bot.monitoring.figures.model import Period
-from bot.registers import file
-from bot.registers import service as registers
+from bot.registers import export
 from bot.registers.model import Chosen, Making, RegisterName
 from bot.reports import report_files
 from bot.reports import service as reports
@@ -146,8 +145,7 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 
 async def _make_export(house: House, database: Database, order: ExportOrder, now: datetime) -> None:
     chosen = Chosen(now, order.stretch)
-    gathered = await database.read(registers.gather_for, house.registers, order.register, chosen, Making())
-    made = file.write(gathered, house.registers)
+    made = await database.read(export.export_for, house.registers, order.register, chosen, Making())
     await database.transact(reports.note_export_by, house.vault, TERMINAL, made.export, now)
     order.out.write_bytes(made.data)
     print(f"{order.out}: {made.export.rows} rows, sha256 {made.export.sha256}", file=sys.stderr)

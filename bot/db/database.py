@@ -34,6 +34,7 @@ PRAGMAS = (
     "cache_size=-32768",
     "wal_autocheckpoint=8000",
 )
+_SQLITE = "sqlite:///"
 POSTGRES_THREADS = 6
 # A use case that lost a race is run again on what the winner left; so many losses in a row are a fault.
 # The pause before is drawn at random and grows (up to these seconds), lest the losers meet again.
@@ -51,9 +52,7 @@ class SqliteDatabase(aiosqlite.Connection):
     async def open(cls, path: Path) -> "SqliteDatabase":
         """Open (and create) the file at `path`."""
         self = cls(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
-        self._readers = create_engine(
-            f"sqlite:///file:{path}?mode=ro&uri=true", poolclass=NullPool, hide_parameters=True
-        )
+        self._readers = _readers(path)
         await self
         await self._hop(self._bind)
         return self
@@ -109,13 +108,7 @@ class PostgresDatabase:
     """The same over psycopg: several use cases at once, as if one after another (SERIALIZABLE)."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(
-            make_url(url).set(drivername="postgresql+psycopg"),
-            isolation_level="SERIALIZABLE",
-            pool_size=POSTGRES_THREADS,
-            pool_pre_ping=True,
-            hide_parameters=True,
-        )
+        self._engine = _postgres(url)
         self._threads = ThreadPoolExecutor(POSTGRES_THREADS, thread_name_prefix="postgres")
 
     async def transact(
@@ -142,11 +135,35 @@ Database = SqliteDatabase | PostgresDatabase
 
 async def open_database(url: str) -> Database:
     """Open `sqlite:///path` or `postgresql://...`."""
-    if url.startswith("sqlite:///"):
-        path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith(_SQLITE):
+        path = Path(url.removeprefix(_SQLITE))
         path.parent.mkdir(parents=True, exist_ok=True)
         return await SqliteDatabase.open(path)
     return PostgresDatabase(url)
+
+
+def read_alone(
+    url: str, use_case: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """The same long read in this very thread, for a program that does nothing else."""
+    if url.startswith(_SQLITE):
+        return _snapshot(_readers(Path(url.removeprefix(_SQLITE))), use_case, args, kwargs)
+    return _repeating(_postgres(url), use_case, args, kwargs)
+
+
+def _readers(path: Path) -> Engine:
+    url = f"sqlite:///file:{path}?mode=ro&uri=true"
+    return create_engine(url, poolclass=NullPool, hide_parameters=True)
+
+
+def _postgres(url: str) -> Engine:
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        isolation_level="SERIALIZABLE",
+        pool_size=POSTGRES_THREADS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
 
 
 def _on_engine(

@@ -8,7 +8,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -34,6 +34,11 @@ class Vault:
     lookup_key: bytes = field(repr=False)
     mac_key: bytes = field(repr=False)
     created: bool
+    key_file: Path = field(repr=False)
+
+    def __reduce__(self) -> tuple[Callable[[Path], "Vault"], tuple[Path]]:
+        """Another program is handed the name of the file, never the keys."""
+        return Vault.open, (self.key_file,)
 
     @classmethod
     def open(cls, key_file: Path) -> "Vault":
@@ -52,6 +57,7 @@ class Vault:
                 lookup_key=_key(keys["lookup"]),
                 mac_key=_key(keys["mac"]),
                 created=created,
+                key_file=key_file,
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise SettingsError(

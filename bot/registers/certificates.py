@@ -13,7 +13,7 @@ from bot.i18n import _, language
 from bot.registers import conditions, masks
 from bot.registers.model import Chosen, Narrowing, RegisterName
 from bot.registers.register import Line, Register, RegisterDesk
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _table(rows: Sequence[Issued], desk: RegisterDesk) -> Table:
             Column(_("Issued"), 14),
             Column(_("Revoked"), 14),
         ),
-        rows=tuple((number, *_cells(row, desk)) for number, row in enumerate(rows, start=1)),
+        rows=streamed(rows, lambda number, row: (number, *_cells(row, desk))),
     )
 
 

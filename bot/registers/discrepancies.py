@@ -18,7 +18,7 @@ from bot.registers import conditions, masks
 from bot.registers.model import Chosen, Narrowing, RegisterName
 from bot.registers.register import Line, Register, RegisterDesk
 from bot.reports.registers import way_words
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 from bot.services.sealing import client_record
 from bot.survey.follow_ups.store import resolution_record
 from bot.survey.model import FollowUpReason
@@ -87,7 +87,7 @@ def _table(rows: Sequence[Discrepancy], desk: RegisterDesk) -> Table:
             Column(_("Closed on"), 14),
             Column(_("What came of it"), 50),
         ),
-        rows=tuple((number, *_cells(row, desk)) for number, row in enumerate(rows, start=1)),
+        rows=streamed(rows, lambda number, row: (number, *_cells(row, desk))),
     )
 
 

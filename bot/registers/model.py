@@ -94,10 +94,14 @@ class Chosen:
 
 @dataclass(slots=True)
 class Making:
-    """How far a file is: read by who waits while another thread counts up."""
+    """How far a file is: read by who waits while another thread, or another program, counts up."""
 
     of: int = 0
     done: int = 0
+
+    def hear(self, other: "Making") -> None:
+        """Take over what another program tells of its own."""
+        self.of, self.done = other.of, other.done
 
 
 def stretch_of(when: When, today: date) -> Stretch | None:

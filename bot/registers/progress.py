@@ -17,7 +17,7 @@ from bot.registers.register import Line, Register, RegisterDesk
 from bot.reports import store
 from bot.reports.completers import programme_words
 from bot.reports.statistics import State, state_names
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _table(rows: Sequence[Progress], desk: RegisterDesk) -> Table:
             Column(_("Lessons in all"), 14),
             Column(_("Last activity"), 16),
         ),
-        rows=tuple((number, *_cells(row, desk)) for number, row in enumerate(rows, start=1)),
+        rows=streamed(rows, lambda number, row: (number, *_cells(row, desk))),
     )
 
 

@@ -93,6 +93,9 @@ class Register(Generic[R]):
 
     def rows(self, connection: Connection, desk: RegisterDesk, chosen: Chosen, making: Making) -> Iterator[R]:
         """All rows; `making` is told how many are done. A long read. Raises SealBroken."""
-        for piece in connection.execute(self.query(desk, chosen)).partitions(_PIECE):
-            yield from self.opened(connection, desk, piece)
-            making.done += len(piece)
+        making.done = 0
+        query = self.query(desk, chosen).execution_options(yield_per=_PIECE)
+        with connection.execute(query) as found:
+            for piece in found.partitions():
+                yield from self.opened(connection, desk, piece)
+                making.done += len(piece)

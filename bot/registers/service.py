@@ -18,6 +18,7 @@ from bot.registers import conditions
 from bot.registers.model import ON_A_PAGE, Chosen, Filter, Making, RegisterName, stretch_of
 from bot.registers.register import Line, RegisterDesk
 from bot.registers.shelf import REGISTERS
+from bot.reports.table import Streamed
 from bot.services.model import ServiceState
 from bot.survey.rounds.store import place_of
 
@@ -63,7 +64,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Every row of a register, opened and unmasked: for a file."""
+    """Every row of a register, unmasked: for a file. They are read and opened while they are gone through."""
 
     name: RegisterName
     chosen: Chosen
@@ -125,7 +126,7 @@ def gather(
     now: datetime,
     making: Making,
 ) -> Gathered:
-    """All rows in full, unless they are too many for a file. Raises NotAllowed, NotFound, SealBroken."""
+    """All rows in full, to be gone through in this transaction. Raises NotAllowed, NotFound."""
     demand(actor.role, Permission.EXPORT_REGISTER)
     return gather_for(connection, desk, name, chosen_of(desk, name, wanted, now), making)
 
@@ -133,10 +134,10 @@ def gather(
 def gather_for(
     connection: Connection, desk: RegisterDesk, name: RegisterName, chosen: Chosen, making: Making
 ) -> Gathered:
-    """The same for whoever may read already, as the terminal. Raises NotFound, SealBroken."""
+    """The same for whoever may read already, as the terminal. Raises NotFound."""
     register = REGISTERS[name]
     making.of = register.count(connection, desk, chosen)
-    rows = list(register.rows(connection, desk, chosen, making))
+    rows = Streamed(making.of, lambda: register.rows(connection, desk, chosen, making))
     return Gathered(name, chosen, _place(connection, chosen), rows)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import _, language
 from bot.people.dictionaries import Dictionaries
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,7 @@ def register(
         title=_("Register of entrepreneurs who completed the training"),
         notes=(_("Rules, point 8 · {course}", course=course),),
         columns=_columns(),
-        rows=tuple(
-            (number, *_row(completer, course, dictionaries, zone))
-            for number, completer in enumerate(completers, start=1)
-        ),
+        rows=streamed(completers, lambda number, who: (number, *_row(who, course, dictionaries, zone))),
     )
 
 

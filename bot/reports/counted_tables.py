@@ -1,45 +1,18 @@
 """The rows behind a report: which services count, and which do not and why; without names."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
-from typing import overload
 
 from bot.i18n import _, language
 from bot.monitoring.figures import packing
 from bot.monitoring.figures.model import CountedRow, Figures, LeftOut, Provider, Statistic
 from bot.reports.figure_tables import Naming, days_of, named, reason_name, row_names
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Streamed, Table
 
 MOST_ROWS = 1_000_000
 """Of one sheet: Excel has 48,576 more, and the headings need some."""
 
 Row = tuple[Cell, ...]
-
-
-class Streamed(Sequence[Row]):
-    """Rows that are made anew whenever they are wanted: a million of them would not be kept in memory."""
-
-    def __init__(self, count: int, begin: Callable[[], Iterator[Row]]) -> None:
-        self._count = count
-        self._begin = begin
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __iter__(self) -> Iterator[Row]:
-        return self._begin()
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return tuple(self)[place]
-        found = range(self._count)[place]
-        return next(islice(self._begin(), found, None))
 
 
 def tables(figures: Figures, packed: bytes, naming: Naming) -> list[Table]:

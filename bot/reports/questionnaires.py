@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.i18n import _, clock, day, language
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 from bot.services.model import Service
 from bot.survey.content import Bilingual, Questionnaire
 from bot.survey.questionnaires.rules import Sheet, Source
@@ -29,7 +29,7 @@ def register(
             _("Confirmations in the chat are not electronic signatures."),
         ),
         columns=tuple(Column(heading, width) for heading, width in _columns(form)),
-        rows=tuple(_row(sheet, form, services, zone) for sheet in sheets),
+        rows=streamed(sheets, lambda _number, sheet: _row(sheet, form, services, zone)),
     )
 
 

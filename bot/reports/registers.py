@@ -7,7 +7,7 @@ from datetime import date
 from bot.i18n import _, language
 from bot.language import Language
 from bot.people.dictionaries import Dictionaries
-from bot.reports.table import Cell, Column, Table
+from bot.reports.table import Cell, Column, Table, streamed
 from bot.services.model import OFFICIAL, Field
 from bot.services.words import ServiceLists
 from bot.survey.content import Interview
@@ -81,7 +81,7 @@ def services_register(
         columns=tuple(
             Column(lists.headings[column][spoken], _WIDTHS.get(column, _NARROW)) for column in OFFICIAL
         ),
-        rows=tuple(tuple(_cell(row, column, lists) for column in OFFICIAL) for row in rows),
+        rows=streamed(rows, lambda _number, row: tuple(_cell(row, column, lists) for column in OFFICIAL)),
         numbered=True,
     )
 
@@ -111,9 +111,7 @@ def interviews_register(rows: Sequence[Interviewed], form: Interview, dictionari
             Column(_("Date of the interview"), 14),
             Column(_("What came of it"), 40),
         ),
-        rows=tuple(
-            (number, *_interview(row, form, dictionaries)) for number, row in enumerate(rows, start=1)
-        ),
+        rows=streamed(rows, lambda number, row: (number, *_interview(row, form, dictionaries))),
     )
 
 

@@ -6,11 +6,17 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.enrolments.model import TestPolicy
+from bot.i18n import speaking
+from bot.language import Language
+from bot.monitoring.conclusion import service as conclusions
+from bot.monitoring.figures import service as figures
 from bot.people import audit
 from bot.people.model import Person
 from bot.people.rules import Permission, demand
 from bot.people.vault import Vault
-from bot.reports import store
+from bot.reports import report_files, store
+from bot.reports.report_document import Ending
+from bot.reports.report_files import Printing
 from bot.reports.statistics import Statistics
 
 TERMINAL = 0
@@ -39,6 +45,17 @@ def statistics(
         pending_notifications=store.pending_notifications(connection),
         set_aside_updates=store.set_aside(connection),
     )
+
+
+def archive(
+    connection: Connection, actor: Person, report_id: int, spoken: Language, printing: Printing
+) -> bytes:
+    """The files of a frozen report in one zip; takes its time. Raises NotAllowed, NotFound, SealBroken."""
+    kept, rows = figures.show(connection, actor, report_id), figures.rows(connection, report_id)
+    there = conclusions.read(connection, actor, report_id)
+    with speaking(spoken):
+        ending = Ending(there.text(spoken), there.signed_by)
+        return report_files.archive(report_files.files(kept, rows, ending, printing))
 
 
 def note_export(connection: Connection, vault: Vault, actor: Person, export: Export, now: datetime) -> None:

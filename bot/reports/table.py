@@ -1,10 +1,15 @@
 """A register or statistic as a plain value: what it says, and nothing of file formats."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice, starmap
+from typing import TypeVar, overload
+
+R = TypeVar("R")
+S = TypeVar("S")
 
 
 class Tone(StrEnum):
@@ -49,6 +54,37 @@ class Column:
     note: str = ""
     choices: tuple[str, ...] = ()
     kind: Kind = Kind.ANY
+
+
+class Streamed(Sequence[R]):
+    """Rows that are made and worded while they are gone through: a long register is never there at once."""
+
+    def __init__(self, count: int, begin: Callable[[], Iterator[R]]) -> None:
+        self._count = count
+        self._begin = begin
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[R]:
+        return self._begin()
+
+    @overload
+    def __getitem__(self, place: int) -> R: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[R]: ...
+
+    def __getitem__(self, place: int | slice) -> R | Sequence[R]:
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        found = range(self._count)[place]
+        return next(islice(self._begin(), found, None))
+
+
+def streamed(things: Sequence[S], row: Callable[[int, S], R]) -> Streamed[R]:
+    """A row of each thing and its number, counted from 1."""
+    return Streamed(len(things), lambda: starmap(row, enumerate(things, 1)))
 
 
 @dataclass(frozen=True, slots=True)

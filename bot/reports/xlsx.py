@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from tempfile import TemporaryDirectory
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -93,14 +94,16 @@ def write_all(tables: Sequence[Table], made_at: datetime) -> bytes:
     from xlsxwriter import Workbook  # Needed for exports only.
 
     file, long = BytesIO(), any(len(table.rows) > LONG for table in tables)
-    memory = "constant_memory" if long else "in_memory"
-    # XlsxWriter writes into the properties that it is given.
-    book = Workbook(file, {memory: True, "default_format_properties": dict(FONT)})
-    book.set_properties({"title": tables[0].title, "created": made_at})
-    looks = {wrapped: _Formats.of(book, wrapped) for wrapped in {len(each.rows) <= LONG for each in tables}}
-    for table in tables:
-        _write_sheet(book, table, looks[len(table.rows) <= LONG])
-    book.close()
+    # Of what is broken off no file with people's names is left behind.
+    with TemporaryDirectory() as folder:
+        way = {"constant_memory": True, "tmpdir": folder} if long else {"in_memory": True}
+        # XlsxWriter writes into the properties that it is given.
+        with Workbook(file, {**way, "default_format_properties": dict(FONT)}) as book:
+            book.set_properties({"title": tables[0].title, "created": made_at})
+            lengths = {len(each.rows) <= LONG for each in tables}
+            looks = {wrapped: _Formats.of(book, wrapped) for wrapped in lengths}
+            for table in tables:
+                _write_sheet(book, table, looks[len(table.rows) <= LONG])
     return file.getvalue()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.callbacks import ExportQuestionnaires
 from bot.callbacks.registers import ExportRegister, NarrowRegister, ShowRegister
+from bot.db import apart
 from bot.db.schema import audit as audit_table
 from bot.handlers.staff import registers as handlers
 from bot.language import Language
@@ -125,6 +126,23 @@ async def test_every_register_has_a_page_and_a_file(
     await keeper.chooses("📄 Excel")
     [entry] = await exports(stage)
     assert (entry["report"], entry["sha256"]) == (name, sha256(keeper.person.documents[0].data).hexdigest())
+
+
+@pytest.mark.requirement("M01")
+async def test_a_long_register_is_written_by_a_program_of_its_own(
+    stage: Stage, keeper: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "SHORT", 10)
+    monkeypatch.setattr(handlers, "PACE", 0.05)
+    monkeypatch.setattr(apart, "PACE", 0.05)
+    await keeper.presses(ExportRegister(**wanted(RegisterName.SERVICES)))
+    [file] = keeper.person.documents
+    [entry] = await exports(stage)
+    assert (entry["report"], entry["sha256"]) == ("services", sha256(file.data).hexdigest())
+    sheet = openpyxl.load_workbook(BytesIO(file.data)).worksheets[0]
+    number = int(str(entry["rows"]))
+    assert number > 250
+    assert sum(isinstance(row[0], str) for row in sheet.iter_rows(min_row=8, values_only=True)) == number
 
 
 async def test_strange_presses_do_no_harm(stage: Stage, keeper: Learner) -> None:

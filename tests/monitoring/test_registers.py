@@ -268,6 +268,19 @@ def test_what_came_of_an_interview_is_told_with_it(year: Year, connection: Conne
     assert told == {"Перезвонили, извинились", None}
 
 
+def test_rows_are_opened_while_they_are_gone_through(year: Year, connection: Connection) -> None:
+    making = Making()
+    gathered = service.gather_for(
+        connection, year.house.registers, RegisterName.SERVICES, Chosen(NOW, EVERYTHING), making
+    )
+    assert (making.done, making.of, len(gathered.rows)) == (0, making.of, making.of)
+    seen = [making.done for _row in gathered.rows]
+    assert (seen[0], seen[-1] < making.of, making.done) == (0, True, making.of)
+    assert len(set(seen)) > 3, "piece by piece"
+    assert next(iter(gathered.rows)) == gathered.rows[0], "and anew, from the first one on"
+    assert making.done < making.of
+
+
 @pytest.mark.requirement("R07")
 def test_progress_tells_state_and_lessons(year: Year, connection: Connection) -> None:
     register, desk = REGISTERS[RegisterName.PROGRESS], year.house.registers

@@ -1,22 +1,24 @@
 """The workbook of a report: every table, the same totals as the figures, every region, the rows behind."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Connection
 
+from bot.errors import SealBroken
 from bot.i18n import speaking
 from bot.language import Language
 from bot.monitoring.figures import packing
 from bot.monitoring.figures.model import Figures, Matrix, Statistic
 from bot.monitoring.figures.packing import Packed
 from bot.reports import counted_tables, figure_tables, quality_tables, xlsx
-from bot.reports.counted_tables import Streamed
 from bot.reports.figure_tables import Naming
-from bot.reports.table import Column, Table
+from bot.reports.table import Column, Streamed, Table
 from tests.monitoring.conftest import AFTER, Year
 
 
@@ -109,6 +111,22 @@ def test_rows_that_come_one_by_one_can_be_counted_and_picked() -> None:
     assert (len(rows), list(rows), rows[-1], rows[:2]) == (3, [(1,), (2,), (3,)], (3,), ((1,), (2,)))
     with pytest.raises(IndexError):
         rows[3]
+
+
+def test_a_workbook_that_is_broken_off_leaves_nothing_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def rows() -> Iterator[tuple[str]]:
+        yield from (("Айгүл",) for _each in range(xlsx.LONG))
+        assert list(tmp_path.iterdir()), "rows wait on the disk"
+        raise SealBroken("services.private")
+
+    table = Table("a", "A", (), (Column("x", 5),), Streamed(xlsx.LONG + 1, rows))
+    with pytest.raises(SealBroken):
+        xlsx.write(table, AFTER)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_long_and_a_short_table_share_a_workbook() -> None:

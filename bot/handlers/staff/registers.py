@@ -11,12 +11,13 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.callbacks import ExportQuestionnaires
 from bot.callbacks.registers import ExportRegister, NarrowRegister, ShowRegister, ShowRegisters, filter_of
+from bot.db import apart
 from bot.db.database import Database
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
 from bot.house import House
 from bot.people.model import Person
-from bot.registers import file
+from bot.registers import export
 from bot.registers import service as registers
 from bot.registers.file import RegisterFile
 from bot.registers.model import Filter, Making, Narrowing, RegisterName, When
@@ -30,6 +31,8 @@ PACE = 3.0
 """Seconds between two looks at how far a file is."""
 MOST_ROWS = 200_000
 """More would not fit into the 50 MB that a bot may send; the command line writes any number."""
+SHORT = 1_000
+"""Rows that are written at once; more are written by a program of its own, which takes a second to begin."""
 
 _WHEN = {
     Period.QUARTER: When.QUARTER,
@@ -170,28 +173,30 @@ async def _send(asker: _Asker, act: Act, name: RegisterName, wanted: Filter) -> 
     if shown.number > MOST_ROWS:
         await chat.show(screens.too_many(shown, MOST_ROWS))
         return
-    made = await _made(asker, name, wanted)
+    made = await _made(asker, name, wanted, shown.number)
     await act(exports.note_export, asker.house.vault, asker.person, made.export, asker.now)
     await chat.send_document(_file_name(shown), made.data, screens.caption(made.export))
     await chat.show(screens.page(shown, asker.house.registers))
 
 
-async def _made(asker: _Asker, name: RegisterName, wanted: Filter) -> RegisterFile:
-    """The file; who waits for it sees how far it is."""
+async def _made(asker: _Asker, name: RegisterName, wanted: Filter, number: int) -> RegisterFile:
+    """The file of about so many rows; who waits for it sees how far it is."""
     making, over = Making(), asyncio.Event()
     made, _told = await asyncio.gather(
-        _make(asker, name, wanted, making, over), _tell(asker.chat, name, making, over)
+        _make(asker, name, wanted, number, making, over), _tell(asker.chat, name, making, over)
     )
     return made
 
 
 async def _make(
-    asker: _Asker, name: RegisterName, wanted: Filter, making: Making, over: asyncio.Event
+    asker: _Asker, name: RegisterName, wanted: Filter, number: int, making: Making, over: asyncio.Event
 ) -> RegisterFile:
-    desk, read = asker.house.registers, asker.database.read
+    wanted_of = (asker.house.registers, asker.person, name, wanted, asker.now, making)
     try:
-        gathered = await read(registers.gather, desk, asker.person, name, wanted, asker.now, making)
-        return await asyncio.to_thread(file.write, gathered, desk)
+        if number <= SHORT:
+            return await asker.database.read(export.export, *wanted_of)
+        url = asker.house.settings.database_url
+        return await apart.read_telling(url, making.hear, making, export.export, *wanted_of)
     finally:
         over.set()
 

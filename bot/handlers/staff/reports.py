@@ -1,6 +1,5 @@
 """/reports: make a report, look behind its figures, change its conclusion, sign it, get its files."""
 
-import asyncio
 from datetime import datetime
 from hashlib import sha256
 
@@ -21,14 +20,13 @@ from bot.callbacks.reports import (
     ShowStatistics,
     SignReport,
 )
+from bot.db import apart
 from bot.db.database import Database
 from bot.errors import NotFound
 from bot.handlers.act import Act
 from bot.handlers.chat import Chat
 from bot.handlers.filters import Awaiting
 from bot.house import House
-from bot.i18n import speaking
-from bot.language import Language
 from bot.monitoring.conclusion import service as conclusions
 from bot.monitoring.conclusion.service import TOPIC, Signed, Unfit
 from bot.monitoring.figures import rules
@@ -37,10 +35,8 @@ from bot.monitoring.figures.model import BlockFigures, BlockKind, Cell
 from bot.monitoring.figures.service import Frozen
 from bot.monitoring.orders import service as orders
 from bot.people.model import Person
-from bot.reports import report_files
 from bot.reports import service as exports
 from bot.reports.figure_tables import Naming
-from bot.reports.report_document import Ending
 from bot.reports.service import Export
 from bot.screens import reports as screens
 
@@ -219,27 +215,18 @@ async def send_files(
     house: House,
     now: datetime,
 ) -> None:
-    """Draw and write beside the event loop, enter the export into the audit, and only then send it."""
+    """Draw and write in a program apart, enter the export into the audit, and only then send it."""
     await chat.answer()
     await chat.busy("upload_document")
     report, spoken = callback_data.report, callback_data.language
-    kept = await database.read(figures.show, person, report)
-    rows = await database.read(figures.rows, report)
-    there = await database.read(conclusions.read, person, report)
-    ending = Ending(there.text(spoken), there.signed_by)
-    data = await asyncio.to_thread(_archive, house, kept, rows, ending, spoken)
+    kept, url = await database.read(figures.show, person, report), house.settings.database_url
+    printing = house.printing_of(kept.report.profile)
+    data = await apart.read(url, exports.archive, person, report, spoken, printing)
     digest = sha256(data).hexdigest()
     export = Export("report", f"report={report} lang={spoken}", kept.figures.blocks[0].services, digest)
     await act(exports.note_export, house.vault, person, export, now)
     name = f"report-{kept.report.period}-{spoken}.zip"
     await chat.send_document(name, data, screens.files_caption(kept, digest))
-
-
-def _archive(house: House, kept: Frozen, rows: bytes, ending: Ending, spoken: Language) -> bytes:
-    with speaking(spoken):
-        return report_files.archive(
-            report_files.files(kept, rows, ending, house.printing_of(kept.report.profile))
-        )
 
 
 def _naming(house: House, kept: Frozen) -> Naming:
