@@ -46,7 +46,7 @@ class Medium(StrEnum):
 
 # Inches that a chart is wide, on a phone 1080 pixels, and that a line of bars takes.
 WIDTHS = {Medium.PHONE: 6.0, Medium.PAPER: 9.6}
-LINES = {Medium.PHONE: 0.42, Medium.PAPER: 0.24}
+LINES = {Medium.PHONE: 0.42, Medium.PAPER: 0.22}
 
 
 def picture(charts: Sequence[Chart], medium: Medium = Medium.PHONE) -> bytes:

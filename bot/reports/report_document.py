@@ -109,7 +109,7 @@ class _Report:
         yield Paragraph(profile.signatory.organisation[language()], Align.CENTRE, bold=True)
         yield Rule()
         yield from self._numbers()
-        yield Space(8)
+        yield Space(3)
         yield Heading(self._heading("title"), level=1)
         yield Paragraph(summary_tables.period_of(self.kept.figures), Align.CENTRE, bold=True)
         yield Paragraph(figure_tables.days_of(main.block), Align.CENTRE)

@@ -28,7 +28,7 @@ from bot.reports.figure_tables import Naming
 from bot.reports.report_document import Ending
 
 MANIFEST = "manifest.json"
-WIDE = 140.0
+WIDE = 130.0
 """Millimetres of a chart: the table of its figures fits below it on its page."""
 
 

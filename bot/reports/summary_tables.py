@@ -45,7 +45,7 @@ def key_figures(kept: Frozen) -> Table:
     figures = kept.figures
     lines = [tuple(_lines(block, figures.headline)) for block in figures.blocks]
     rows = tuple((name, *(each[at][1] for each in lines)) for at, (name, _cell) in enumerate(lines[0]))
-    columns = (Column(_("Indicator"), 36), *(Column(days_of(each.block), 30) for each in figures.blocks))
+    columns = (Column(_("Indicator"), 42), *(Column(days_of(each.block), 27) for each in figures.blocks))
     return Table("1.1", "1.1. " + _("Main figures"), (), columns, rows)
 
 
