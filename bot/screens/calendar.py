@@ -25,10 +25,10 @@ DAYS_OF_A_WEEK = 7
 
 
 def month_view(there: MonthView) -> Screen:
-    """A month, Monday first; days off in brackets, declared days with a star."""
+    """A month, Monday first; before days off stands a dot, behind declared days a star."""
     text = paragraphs(
         bold("🗓 " + month(there.year, there.month)),
-        _("In brackets: days off. With a star: declared here."),
+        _("With a dot: days off. With a star: declared here."),
         _("Press a day to change it, or type: {example}", example=f"/calendar 31.12.{there.year}"),
     )
     first = date(there.year, there.month, 1)
@@ -41,7 +41,7 @@ def month_view(there: MonthView) -> Screen:
 
 
 def _cell(there: MonthView, number: int) -> InlineKeyboardButton:
-    label = str(number) if there.worked[number] else f"({number})"
+    label = str(number) if there.worked[number] else f"·{number}"
     star = "*" if number in there.declared else ""
     return button(label + star, ShowDay(day=date(there.year, there.month, number).toordinal()))
 

@@ -215,7 +215,7 @@ def deadlines(there: Overview) -> Screen:
     marks = [
         (
             button(
-                _("📨 Sent: {period}", period=period_name(each.period)),
+                _("📨 Sent: {period}", period=each.period.code),
                 MarkReportSent(period=each.period.code),
             ),
         )

@@ -35,6 +35,7 @@ from bot.reports.figure_tables import (
     row_total,
 )
 from bot.screens.screen import Row, Screen, bold, button, home_row, in_columns, paragraphs, quoted
+from bot.services.model import ServiceMode
 from bot.survey.model import Question
 
 Turn = Callable[[int], CallbackData]
@@ -132,13 +133,19 @@ def statistics(shown: Frozen, block: BlockFigures, naming: Naming) -> Screen:
     lines, buttons = [], []
     for statistic in Statistic:
         wording = naming.profile.statistics[statistic][language()].partition("(")[0].strip()
-        lines.append(f"{NUMBERS[statistic]}. {wording}: <b>{block.statistics[statistic].total}</b>")
+        lines.append(f"{NUMBERS[statistic]}. {wording}: <b>{_headline(statistic, block)}</b>")
         to = ShowRows(report=shown.report.id, block=block.block.kind, statistic=statistic, page=0)
         buttons.append(button(NUMBERS[statistic], to))
     text = paragraphs(bold(_title(shown)), days_of(block.block), "\n".join(lines))
     gone = ShowRows(report=shown.report.id, block=block.block.kind, statistic=Beside.LEFT_OUT, page=0)
     left_out = (button(_("Left out: {n}", n=block.left_out.total), gone),)
     return Screen(text, (*in_columns(buttons, 4), left_out, _back_row(shown)))
+
+
+def _headline(statistic: Statistic, block: BlockFigures) -> int:
+    """The number that the wording names: of all ways of serving, the ninth table's is the online one."""
+    matrix = block.statistics[statistic]
+    return matrix.rows.get(ServiceMode.ONLINE, 0) if statistic is Statistic.S9 else matrix.total
 
 
 def rows(
@@ -182,8 +189,8 @@ def row(shown: Frozen, block: BlockFigures, cell: Cell, naming: Naming) -> Scree
     numbers = matrix.regions if cell.row is None else row_cells(matrix, cell.row, cell.statistic)
     regions = region_names(matrix, naming.dictionaries)
     buttons = [
-        button(f"{_short(regions[code], 20)} · {numbers[code]}", _behind(shown, cell, code))
-        for code in regions
+        button(f"{_brief(code, name, naming)} · {numbers[code]}", _behind(shown, cell, code))
+        for code, name in regions.items()
         if numbers.get(code)
     ]
     total = matrix.total if cell.row is None else row_total(matrix, cell.row, cell.statistic)
@@ -197,6 +204,12 @@ def row(shown: Frozen, block: BlockFigures, cell: Cell, naming: Naming) -> Scree
     )
     back = ShowRows(report=shown.report.id, block=cell.block, statistic=cell.statistic, page=0)
     return Screen(text, (*in_columns(buttons, 2), everybody, (button(_("◀️ Back"), back), *home_row())))
+
+
+def _brief(code: str, name: str, naming: Naming) -> str:
+    """A region on a button, beside its figure."""
+    known = naming.dictionaries.regions.get(code)
+    return known.short[language()] if known else _short(name, 20)
 
 
 def _row_name(cell: Cell, naming: Naming) -> str | None:

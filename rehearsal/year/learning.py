@@ -15,6 +15,7 @@ from bot.enrolments.model import Ending, TestPolicy
 from bot.house import House
 from bot.language import Language
 from bot.people import identifiers, profile_store, store
+from bot.people.identifiers import Iin
 from bot.people.model import Role
 from bot.people.registration import Step
 from bot.survey.scales import SCALES
@@ -66,11 +67,11 @@ class Learners:
         random = self._random
         woman = random.random() < 0.55
         born = date(1960, 1, 1) + timedelta(days=int(random.triangular(0, 16_000, 11_000)))
-        own = register.iin(random, born, (5 if born.year >= 2000 else 3) + woman)
+        own = self._unused_iin(person_id, born, (5 if born.year >= 2000 else 3) + woman)
         told: dict[Step, profile_store.Value] = {
             Step.PHONE: f"+7700000{random.randrange(10_000):04}",
             Step.FULL_NAME: register.person_name(random, random.choice(tuple(Language)), woman),
-            Step.IDENTIFIER: identifiers.parse(own, joined.date()),
+            Step.IDENTIFIER: own,
             Step.ENTERPRISE: f"ИП «Береке {random.randrange(10_000)}»",
             Step.LEGAL_FORM: "ip",
             Step.CATEGORY: random.choices(("micro", "small"), (85, 15))[0],
@@ -81,6 +82,15 @@ class Learners:
         }
         profile_store.save(self._connection, self._house.vault, person_id, told)
         profile_store.set_registered(self._connection, person_id, joined + timedelta(minutes=6))
+
+    def _unused_iin(self, person_id: int, born: date, sign: int) -> Iin:
+        """One that no learner has, of this year or another that was made up."""
+        vault = self._house.vault
+        while True:
+            drawn = identifiers.parse(register.iin(self._random, born, sign), born)
+            assert isinstance(drawn, Iin), "made up as one"
+            if not profile_store.iin_is_taken(self._connection, vault, drawn, person_id):
+                return drawn
 
     def _learns(self, person_id: int, started: datetime) -> None:
         random, lessons = self._random, self._house.course.lessons
