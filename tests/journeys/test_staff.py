@@ -91,7 +91,7 @@ async def test_statistics_and_the_register_follow_the_learners(
     sheet = openpyxl.load_workbook(BytesIO(file.data)).worksheets[0]
     row = [cell.value for cell in sheet[sheet.max_row]]
     assert (row[1], row[2]) == ("Сейітқызы Гүлмира", BAKER_IIN)
-    assert (row[14], row[16]) == ("12/15", "DAMU-2026-000001")
+    assert row[14:18] == [12, 15, 1, "DAMU-2026-000001"]
     chain = await stage.program.database.read(audit.verify, stage.program.house.vault)
     assert isinstance(chain, Intact)
     assert chain.rows == 1
