@@ -17,38 +17,32 @@ class ShowRegisters(CallbackData, prefix="regs"):
     """The list of registers."""
 
 
-class ShowRegister(CallbackData, prefix="reg"):
-    """A page of a register, counted from 0."""
+class _OfRegister(CallbackData, prefix="regof"):
+    """A register and its filter: what the buttons below share; no button is of this kind alone."""
 
     name: RegisterName
     when: When
     region: Literal[""] | RegionCode
     place: PlaceCode
     programme: Programme
+
+
+class ShowRegister(_OfRegister, prefix="reg"):
+    """A page of a register, counted from 0."""
+
     page: Page
 
 
-class NarrowRegister(CallbackData, prefix="regby"):
+class NarrowRegister(_OfRegister, prefix="regby"):
     """What a register can be narrowed by: which periods, regions, places, programmes there are."""
 
-    name: RegisterName
-    when: When
-    region: Literal[""] | RegionCode
-    place: PlaceCode
-    programme: Programme
     by: Narrowing
 
 
-class ExportRegister(CallbackData, prefix="regout"):
+class ExportRegister(_OfRegister, prefix="regout"):
     """The register as a file."""
 
-    name: RegisterName
-    when: When
-    region: Literal[""] | RegionCode
-    place: PlaceCode
-    programme: Programme
 
-
-def filter_of(pressed: ShowRegister | NarrowRegister | ExportRegister) -> Filter:
+def filter_of(pressed: _OfRegister) -> Filter:
     """The filter that a button carries."""
     return Filter(pressed.when, pressed.region, pressed.place, pressed.programme)

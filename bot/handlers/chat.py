@@ -34,9 +34,12 @@ from bot.db.database import Database
 from bot.handlers.rich_pause import RichPause
 from bot.people import service as people
 from bot.people.model import Person, Role
+from bot.screens import guidance
 from bot.screens.screen import PollScreen, Rich, Screen
 
 # Telegram's words when the message that should change is as it should be, or is not there any more.
+# Bytes of a file that Telegram takes from a bot.
+LARGEST_SENT = 50 * 1024 * 1024
 UNCHANGED = "message is not modified"
 GONE = "message to edit not found"
 
@@ -119,7 +122,10 @@ class Chat:
         )
 
     async def send_document(self, name: str, data: bytes, caption: str) -> None:
-        """Send a file."""
+        """Send a file; of one that Telegram does not take, say how else it is got."""
+        if len(data) > LARGEST_SENT:
+            await self.send(guidance.too_large(name))
+            return
         await self._bot.send_document(self._id, BufferedInputFile(data, name), caption=caption)
 
     async def send_file(self, path: Path, name: str, caption: str) -> None:

@@ -108,6 +108,16 @@ def help_screen(role: Role, phone: str) -> Screen:
     )
 
 
+def too_large(name: str) -> Screen:
+    """A file was made that Telegram does not take from a bot."""
+    text = _(
+        "⚠️ The file {name} is ready, but larger than Telegram takes (50 MB). Take a shorter period or one "
+        "region; all of it comes by the command line on the server: ask whoever runs the bot.",
+        name=name,
+    )
+    return Screen(text, (home_row(),))
+
+
 def paused() -> Screen:
     """Reminders about the pace are off."""
     text = _(

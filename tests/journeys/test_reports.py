@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from bot.callbacks.reports import OrderReport
 from bot.db.report_schema import report_orders, reports
 from bot.db.schema import audit as audit_table
+from bot.handlers import chat
 from bot.language import Language
 from bot.monitoring.orders import store
 from rehearsal.learner import Learner
@@ -95,6 +96,19 @@ def _the_archive_holds(reporter: Learner) -> None:
     ]
     assert cells(first)[-1] == ["Итого", str(total)]
     assert f"Итого {total}" in printed
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_an_archive_larger_than_telegram_takes_is_told(
+    stage: Stage, reporter: Learner, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await reporter.switches_to(language)
+    await ordered(stage, reporter)
+    monkeypatch.setattr(chat, "LARGEST_SENT", 1000)
+    await reporter.taps("📦 KK")
+    assert not reporter.person.documents
+    assert "report-2025Q3-kk.zip" in reporter.screen
+    assert reporter.sees_button("🏠 Home")
 
 
 async def test_two_administrators_order_one_report(stage: Stage, reporter: Learner) -> None:
